@@ -1,0 +1,40 @@
+"""Mixcloud from Python: shows with their audio addresses, tracklists, credits and tags.
+
+Start with `Mixcloud`:
+
+    from mixcloud_core import Mixcloud
+
+    with Mixcloud() as mixcloud:
+        show = mixcloud.cloudcast("https://www.mixcloud.com/user/show/")
+        print(show.name, show.duration, [chapter.title for chapter in show.chapters])
+
+Everything is loaded when it is first used, so that importing this package costs next to nothing:
+yt-dlp and beets load their plugins at every start.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mixcloud_core.version import __version__
+
+if TYPE_CHECKING:
+    from mixcloud_core.client import Mixcloud
+    from mixcloud_core.errors import MixcloudError
+    from mixcloud_core.models import Cloudcast
+
+__all__ = ["Cloudcast", "Mixcloud", "MixcloudError", "__version__"]
+
+_HOMES = {
+    "Cloudcast": "mixcloud_core.models",
+    "Mixcloud": "mixcloud_core.client",
+    "MixcloudError": "mixcloud_core.errors",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)

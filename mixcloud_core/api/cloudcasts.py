@@ -1,0 +1,200 @@
+"""Shows: what is asked about them, and how the replies become models."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from typing import Never
+
+from mixcloud_core.api import queries
+from mixcloud_core.api.decode import Node
+from mixcloud_core.api.graphql import execute
+from mixcloud_core.api.transport import Transport
+from mixcloud_core.errors import BadReplyError, NotFoundError
+from mixcloud_core.links import Link, is_mixcloud_address
+from mixcloud_core.models import (
+    Cloudcast,
+    Comment,
+    Counts,
+    Flags,
+    Picture,
+    Section,
+    Streams,
+    Tag,
+    Tracklist,
+    User,
+)
+from mixcloud_core.streams import ForeignStreamError, decode_address
+
+__all__ = ["decode_cloudcast", "fetch_cloudcast", "fetch_comments"]
+
+_log = logging.getLogger(__name__)
+
+# A picture's path: h/h/h/h/xxxx-…, under a root that tells what it is of.
+_PICTURE_ROOT = re.compile(r"(?:https://[^/]+/unsafe/\d+x\d+/|/)?(?P<root>\w+(?:/[\w-]+)+(?:\.\w+)?)\Z", re.ASCII)
+
+
+def fetch_cloudcast(transport: Transport, link: Link) -> Cloudcast:
+    """Ask for everything about a show, in one request: details, tracklist, streams, counts.
+
+    Raises NotFoundError when there is no such show, and whatever `execute` raises.
+    """
+    data = execute(transport, queries.CLOUDCAST, _lookup(link), purpose=f"show {link.slug}")
+    node = data.node("cloudcastLookup")
+    return decode_cloudcast(node) if node else _not_found(data, link)
+
+
+def fetch_comments(transport: Transport, link: Link) -> Iterator[Comment]:
+    """Ask for the comments on a show, newest first, each followed by its replies; a page is 100 comments."""
+    after, seen = "", set[str]()
+    while True:
+        variables = _lookup(link) | {"after": after or None}
+        data = execute(transport, queries.COMMENTS, variables, purpose=f"comments on {link.slug}")
+        node = data.node("cloudcastLookup") or _not_found(data, link)
+        for edge in node.edges("comments"):
+            yield (comment := _comment(edge))
+            yield from (_comment(reply, comment.id) for reply in edge.edges("children"))
+        page = node.node("comments").node("pageInfo")
+        after = page.raw("endCursor")
+        if not page.flag("hasNextPage"):
+            return
+        if not after or after in seen:
+            raise BadReplyError("Mixcloud promises more comments but does not say where", path="comments.pageInfo")
+        seen.add(after)
+
+
+def decode_cloudcast(node: Node) -> Cloudcast:
+    """Make the model of a show out of a reply; raises BadReplyError when name, slug or owner are missing."""
+    return Cloudcast(
+        id=node.raw("id"),
+        owner=_user(node.need_node("owner")),
+        slug=node.need_line("slug"),
+        name=node.need_line("name"),
+        description=node.text("description"),
+        published=node.time("publishDate"),
+        duration=node.integer("audioLength") or None,
+        tags=tuple(_tags(node)),
+        hosts=tuple(_user(host) for host in node.edges("creatorAttributions") if host.line("username")),
+        picture=_picture(node.node("picture")),
+        tracklist=Tracklist(tuple(_sections(node))),
+        featured_artists=node.lines("featuringArtistList"),
+        counts=_counts(node),
+        hidden_stats=node.flag("hiddenStats"),
+        flags=_flags(node),
+        restricted_reason=node.line("restrictedReason"),
+        streams=_streams(node.node("streamInfo")),
+        preview_url=_address(node, "previewUrl"),
+        waveform_url=_address(node, "waveformUrl"),
+    )
+
+
+def _lookup(link: Link) -> dict[str, object]:
+    return {"lookup": {"username": link.user, "slug": link.slug}}
+
+
+def _not_found(data: Node, link: Link) -> Never:
+    if not data.has("cloudcastLookup"):
+        raise BadReplyError("Mixcloud's reply does not answer the question", path="data.cloudcastLookup")
+    raise NotFoundError(
+        f"Mixcloud knows no show {link.url}",
+        hint="It was deleted, renamed or made private, or is spelled differently",
+    )
+
+
+def _user(node: Node) -> User:
+    username = node.need_line("username")
+    return User(username, node.line("displayName") or username)
+
+
+def _tags(node: Node) -> Iterator[Tag]:
+    for entry in node.nodes("tags"):
+        if name := entry.node("tag").line("name"):
+            yield Tag(name, entry.node("tag").line("slug"))
+
+
+def _picture(node: Node) -> Picture | None:
+    """Take the path out of a ready address (`picture(width:, height:) { url }`) or from `urlRoot`."""
+    for name in ("url", "urlRoot"):
+        if found := _PICTURE_ROOT.match(node.raw(name)):
+            return Picture(found["root"])
+    return None
+
+
+def _sections(node: Node) -> Iterator[Section]:
+    """Tracks and chapters; what has neither a name nor a time says nothing."""
+    for entry in node.nodes("sections"):
+        title, artist, start = entry.line("songName"), entry.line("artistName"), entry.number("startSeconds")
+        section = Section(title or entry.line("chapter"), artist, start)
+        if section != Section(""):
+            yield section
+
+
+def _counts(node: Node) -> Counts:
+    hidden = node.flag("hiddenStats")
+
+    def total(name: str) -> int | None:
+        return node.node(name).integer("totalCount")
+
+    def shown(count: int | None) -> int | None:
+        # Hidden statistics read as null or as 0; their owner still sees the real numbers.
+        return None if hidden and not count else count
+
+    return Counts(
+        plays=shown(node.integer("plays")),
+        favorites=shown(total("favorites")),
+        reposts=shown(total("reposts")),
+        listeners=shown(total("listeners")),
+        comments=total("comments"),  # never hidden (recorded 2026)
+    )
+
+
+def _flags(node: Node) -> Flags:
+    return Flags(
+        exclusive=node.flag("isExclusive"),
+        exclusive_preview_only=node.flag("isExclusivePreviewOnly"),
+        unlisted=node.flag("isUnlisted"),
+        draft=node.flag("isDraft"),
+        scheduled=node.flag("isScheduled"),
+        awaiting_audio=node.flag("isAwaitingAudio"),
+        copyright_disabled=node.flag("isDisabledCopyright"),
+    )
+
+
+def _streams(node: Node) -> Streams:
+    """Decode the addresses; one that can't be read or leads elsewhere is left out: the show is still worth having."""
+    refused: list[str] = []
+
+    def address(name: str) -> str | None:
+        try:
+            return decode_address(value) if (value := node.raw(name)) else None
+        except ForeignStreamError as error:
+            refused.append(error.host or "no host")
+        except BadReplyError as error:
+            _log.warning("%s: %s", error, name)
+        return None
+
+    return Streams(
+        url=address("url"),
+        hls_url=address("hlsUrl"),
+        dash_url=address("dashUrl"),
+        protected=bool(node.raw("hlsDrmUrl") or node.raw("dashDrmUrl")),
+        refused=tuple(refused),
+    )
+
+
+def _address(node: Node, name: str) -> str | None:
+    """Give an address that is never encoded, if it is Mixcloud's."""
+    value = node.raw(name)
+    return value if is_mixcloud_address(value) else None
+
+
+def _comment(node: Node, parent_id: str | None = None) -> Comment:
+    user = node.node("user")
+    return Comment(
+        id=node.raw("id"),
+        text=node.text("comment"),
+        user=_user(user) if user.line("username") else None,
+        created=node.time("created"),
+        parent_id=parent_id,
+    )

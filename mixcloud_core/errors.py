@@ -1,0 +1,143 @@
+"""What can go wrong, as one tree.
+
+* MixcloudError
+  * InvalidLinkError              an address that is not Mixcloud's, or not of the kind asked for
+  * ApiError                      Mixcloud answered, and said no
+    * NotFoundError               there is no such thing (any more)
+    * ForbiddenError              refused; `BlockedError` where the site's front did it
+      * BlockedError
+    * RateLimitError              asked too often; `retry_after` says how long to wait
+    * ServerError                 Mixcloud's own trouble
+  * NetworkError                  no answer came through
+    * TimeoutError                none within the time allowed
+  * BadReplyError                 an answer that makes no sense; says where inside the reply
+  * DownloadError                 no audio for this show
+    * StreamNotAvailableError     none is offered, and Mixcloud does not say why
+      * ProtectedStreamError      only copy-protected audio, which is left alone
+    * RestrictedError             licence, country or play limit
+    * ExclusiveContentError       Select: for the uploader's subscribers
+    * NotReadyError               still being processed, a draft, or scheduled
+  * TaggingError                  a file that can't take tags
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "ApiError",
+    "BadReplyError",
+    "BlockedError",
+    "DownloadError",
+    "ExclusiveContentError",
+    "ForbiddenError",
+    "InvalidLinkError",
+    "MixcloudError",
+    "NetworkError",
+    "NotFoundError",
+    "NotReadyError",
+    "ProtectedStreamError",
+    "RateLimitError",
+    "RestrictedError",
+    "ServerError",
+    "StreamNotAvailableError",
+    "TaggingError",
+    "TimeoutError",
+]
+
+
+class MixcloudError(Exception):
+    """Anything that this library raises by intent.
+
+    `str(error)` is one line that says what happened and, where there is something to do, what to do.
+    `retryable` tells whether the same request may succeed a little later, `retry_after` how many seconds
+    Mixcloud asked to wait (None where it did not say).
+    """
+
+    retryable = False
+
+    def __init__(self, message: str, *, hint: str = "", retry_after: float | None = None) -> None:
+        super().__init__(f"{message}. {hint}" if hint else message)
+        self.message = message
+        self.hint = hint
+        self.retry_after = retry_after
+
+
+class InvalidLinkError(MixcloudError):
+    """The text is no Mixcloud address, or one of another kind than was asked for."""
+
+
+class ApiError(MixcloudError):
+    """Mixcloud reported an error; the message is Mixcloud's."""
+
+
+class NotFoundError(ApiError):
+    """There is no such show, user or list, or it is private."""
+
+
+class ForbiddenError(ApiError):
+    """Mixcloud refused the request."""
+
+
+class BlockedError(ForbiddenError):
+    """The site's front (Cloudflare) answered with a page instead of passing the request on."""
+
+
+class RateLimitError(ApiError):
+    """Too many requests; see `retry_after`."""
+
+
+class ServerError(ApiError):
+    """Mixcloud failed to answer (HTTP 5xx)."""
+
+    retryable = True
+
+
+class NetworkError(MixcloudError):
+    """No answer: no connection, a broken one, or one that may not be made."""
+
+    retryable = True
+
+
+class TimeoutError(NetworkError):  # noqa: A001 (the field's word; always used as errors.TimeoutError)
+    """No answer within the time allowed."""
+
+
+class BadReplyError(MixcloudError):
+    """A reply that could not be read; `path` tells where inside it (`cloudcast.owner.username`)."""
+
+    retryable = True
+
+    def __init__(self, message: str, *, path: str = "") -> None:
+        super().__init__(f"{message} (at {path})" if path else message)
+        self.path = path
+
+
+class DownloadError(MixcloudError):
+    """The show is known, but there is no audio to be had."""
+
+
+class StreamNotAvailableError(DownloadError):
+    """No stream is offered."""
+
+
+class ProtectedStreamError(StreamNotAvailableError):
+    """The audio is offered with copy protection only."""
+
+
+class RestrictedError(DownloadError):
+    """Licence, country or play limit; `reason` is Mixcloud's own word (`tracklist`, `repeat_play`, …)."""
+
+    def __init__(self, message: str, *, reason: str, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.reason = reason
+
+
+class ExclusiveContentError(DownloadError):
+    """A Select show: for subscribers of its uploader."""
+
+
+class NotReadyError(DownloadError):
+    """The audio is still being processed, or the show is not published yet."""
+
+
+class TaggingError(MixcloudError):
+    """The file is of no kind that takes tags, or is damaged."""

@@ -1,0 +1,265 @@
+"""Mixcloud addresses: the only place that reads or builds one.
+
+`FORMS` says what every form of site address is. `parse` reads an address by it, `pattern` gives the same
+knowledge as one regular expression for hosts that match addresses themselves.
+
+Sources: the site's own addresses as clients of 2023 to 2026 use them.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from typing import NamedTuple
+from urllib.parse import parse_qs, quote, unquote, urlsplit
+
+from mixcloud_core.errors import InvalidLinkError
+
+__all__ = [
+    "FORMS",
+    "Kind",
+    "Link",
+    "cloudcast_url",
+    "is_mixcloud_address",
+    "is_mixcloud_host",
+    "parse",
+    "parse_cloudcast",
+    "pattern",
+    "user_url",
+]
+
+
+class Kind(Enum):
+    """What an address leads to; the value is how a message names it."""
+
+    CLOUDCAST = "a show"
+    USER = "a user"
+    TAB = "a user's list"
+    PLAYLIST = "a playlist"
+    POST = "a post"
+    TAG = "a list of shows by tag"
+    SEARCH = "a search"
+    LIVE = "a live stream"
+    LIVE_NOW = "the list of live streams"
+    OWN_PAGE = "a page of your own account"
+    WIDGET = "an embedded player"
+    SITE_PAGE = "a page about Mixcloud"
+
+
+class Link(NamedTuple):
+    """One address, taken apart: what it leads to, its path as canonical addresses have it, and its parts decoded.
+
+    `user`, `slug` and `tab` are as people write them (`été`, not `%C3%A9t%C3%A9`), and empty where the kind has none.
+    """
+
+    kind: Kind
+    path: str
+    user: str = ""
+    slug: str = ""
+    tab: str = ""
+    query: str = ""
+
+    @property
+    def url(self) -> str:
+        """The canonical address, as far as the text itself tells (the spelling of names is Mixcloud's to say)."""
+        return f"{SITE}/{self.path}/"
+
+
+class Form(NamedTuple):
+    """One form of address: a path of literal segments and the placeholders `{user} {slug} {tab} {rest}`."""
+
+    kind: Kind
+    path: str
+
+    @property
+    def regex(self) -> str:
+        """The form as a regular expression over the path, without its first and last slash."""
+        return "/".join(_PLACEHOLDERS.get(segment, re.escape(segment)) for segment in self.path.split("/"))
+
+
+SITE_HOSTS = ("www.mixcloud.com", "mixcloud.com", "m.mixcloud.com", "beta.mixcloud.com")
+WIDGET_HOST = "player-widget.mixcloud.com"
+SITE = f"https://{SITE_HOSTS[0]}"
+
+# A second segment out of this list is a tab of the user's page, never a show.
+TABS = (
+    "uploads favorites listens history stream reposts tracks playlists posts followers following hosts activity select"
+).split()
+
+# A first segment out of this list is a page of the site, never a user.
+RESERVED = (
+    "about advertise apps brand categories contact dashboard developers discover dmca faq favorites featured "
+    "genres history home jobs listen-later live login media messages new notifications oauth oembed player "
+    "playlists plans popular premium press privacy pro search select settings signup tag terms trending "
+    "upload widget"
+).split()
+
+# Of these, the pages of one's own account.
+OWN_PAGES = "dashboard favorites history home listen-later messages notifications playlists settings upload".split()
+
+
+def _word(excluded: list[str]) -> str:
+    """A segment that is none of the excluded words (any case); one that merely begins like them is fine."""
+    return rf"(?!(?i:{'|'.join(map(re.escape, excluded))})(?:[/?#]|$))[^/?#]+"
+
+
+_PLACEHOLDERS = {
+    "{user}": f"(?P<user>{_word(RESERVED)})",
+    "{tab}": f"(?P<tab>(?i:{'|'.join(TABS)}))",
+    "{slug}": f"(?P<slug>{_word(TABS)})",
+    "{any}": "(?P<slug>[^/?#]+)",
+    "{rest}": "[^?#]*",
+    "{own}": f"(?:{'|'.join(OWN_PAGES)})",
+    "{site}": f"(?:{'|'.join(map(re.escape, RESERVED))})",
+    "{order}": "(?:popular|latest|trending|new|hot)",
+}
+
+# The first form that fits is the answer.
+FORMS = (
+    Form(Kind.WIDGET, "widget/iframe"),
+    Form(Kind.LIVE_NOW, "live"),
+    Form(Kind.LIVE, "live/{any}"),
+    Form(Kind.LIVE, "live/{any}/chat"),
+    Form(Kind.SEARCH, "search"),
+    Form(Kind.SEARCH, "search/{any}"),
+    Form(Kind.TAG, "genres/{any}"),
+    Form(Kind.TAG, "genres/{any}/{order}"),
+    Form(Kind.TAG, "discover/{any}"),
+    Form(Kind.TAG, "discover/{any}/{order}"),
+    Form(Kind.TAG, "tag/{any}"),
+    Form(Kind.TAG, "tag/{any}/{order}"),
+    Form(Kind.TAG, "categories/{any}"),
+    Form(Kind.OWN_PAGE, "{own}"),
+    Form(Kind.OWN_PAGE, "{own}/{rest}"),
+    Form(Kind.SITE_PAGE, "{site}"),
+    Form(Kind.SITE_PAGE, "{site}/{rest}"),
+    Form(Kind.PLAYLIST, "{user}/playlists/{any}"),
+    Form(Kind.POST, "{user}/posts/{any}"),
+    Form(Kind.TAB, "{user}/{tab}"),
+    Form(Kind.USER, "{user}"),
+    Form(Kind.CLOUDCAST, "{user}/{slug}"),
+)
+
+# Segments that a file system or a terminal would take for something else.
+_BAD_SEGMENT = re.compile(r"\A\.{1,2}\Z|[\x00-\x1f\x7f-\x9f/\\\ud800-\udfff]")
+_LONGEST_SEGMENT = 500
+
+
+def pattern(kind: Kind) -> str:
+    """Give the regular expression for whole site addresses of one kind, with the groups `user`, `slug`, `tab`."""
+    hosts = "|".join(re.escape(host) for host in SITE_HOSTS)
+    # Only one form of a kind may name a group: these kinds have one form each.
+    paths = "|".join(form.regex for form in FORMS if form.kind is kind)
+    return rf"(?i:https?://(?:{hosts}))(?::(?:80|443))?/(?:{paths})/?(?:[?#].*)?$"
+
+
+def parse(text: str) -> Link:
+    """Read an address: of any host and spelling, without a scheme, or as a key (`user/show`).
+
+    A player's address (`…/widget/iframe/?feed=…`) gives what it plays.
+    Raises InvalidLinkError for what is not Mixcloud's.
+    """
+    if not text.strip():
+        raise InvalidLinkError("The address is empty")
+    host, path, query = _split(text.strip())
+    for form in FORMS:
+        found = re.fullmatch(form.regex, path)
+        if not found:
+            continue
+        if form.kind is Kind.WIDGET:
+            return _parse_feed(query, text)
+        if host == WIDGET_HOST:
+            break
+        parts = {name: _decode(value, text) for name, value in found.groupdict().items()}
+        path = "/".join(quote(_decode(segment, text), safe="") for segment in path.split("/"))
+        return Link(form.kind, path, query=query, **parts)
+    raise InvalidLinkError(f"{_shown(text)} is not an address that Mixcloud has")
+
+
+def parse_cloudcast(text: str) -> Link:
+    """Read the address of a show; raises InvalidLinkError that says what it is instead."""
+    link = parse(text)
+    if link.kind is not Kind.CLOUDCAST:
+        raise InvalidLinkError(
+            f"{_shown(text)} is {link.kind.value}, not a show",
+            hint=f"A show's address looks like {SITE}/user/show/",
+        )
+    return link
+
+
+def cloudcast_url(user: str, slug: str) -> str:
+    """Give the canonical address of a show: `https://www.mixcloud.com/<user>/<slug>/`, percent-encoded."""
+    return f"{SITE}/{quote(user, safe='')}/{quote(slug, safe='')}/"
+
+
+def user_url(user: str) -> str:
+    """Give the canonical address of a user's page."""
+    return f"{SITE}/{quote(user, safe='')}/"
+
+
+def is_mixcloud_host(host: str | None) -> bool:
+    """Tell whether a host is Mixcloud's: `mixcloud.com`, `*.mixcloud.com`, `*.mixcloud.stream`."""
+    host = (host or "").lower()
+    return host == "mixcloud.com" or host.endswith((".mixcloud.com", ".mixcloud.stream"))
+
+
+def is_mixcloud_address(url: str) -> bool:
+    """Tell whether a request may go there: https, a host of Mixcloud's, no user name, the usual port."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return False
+    return (
+        parts.scheme == "https"
+        and is_mixcloud_host(parts.hostname)
+        and "@" not in parts.netloc
+        and port in (None, 443)
+        # What the library that sends it might read differently from the one that checked it.
+        and not re.search(r"[\s\\\x00-\x1f\x7f]", url)
+    )
+
+
+def _split(text: str) -> tuple[str, str, str]:
+    """Give host, path without outer slashes, and query."""
+    has_scheme = re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", text)
+    first = text.partition("/")[0]
+    if not has_scheme and ("." in first or ":" in first):
+        text = f"https://{text}"
+    elif not has_scheme:
+        text = f"{SITE}/{text.strip('/')}"
+    try:
+        parts = urlsplit(text)
+        usual_port = parts.port in (None, 80, 443)
+    except ValueError as error:
+        raise InvalidLinkError(f"{_shown(text)} is not an address") from error
+    host = (parts.hostname or "").lower()
+    known = host in SITE_HOSTS or host == WIDGET_HOST
+    if parts.scheme not in ("http", "https") or not known or not usual_port or "@" in parts.netloc:
+        raise InvalidLinkError(f"{_shown(text)} is not a Mixcloud address", hint=f"One looks like {SITE}/user/show/")
+    return host, parts.path.strip("/"), parts.query
+
+
+def _parse_feed(query: str, text: str) -> Link:
+    """Read what a player plays: its `feed` is a key (`/user/show/`) or a whole address."""
+    feed = parse_qs(query).get("feed", [""])[0]
+    if not feed or "widget/iframe" in unquote(feed):
+        raise InvalidLinkError(f"{_shown(text)} does not say what it plays")
+    return parse(feed)
+
+
+def _decode(segment: str, text: str) -> str:
+    try:
+        decoded = unquote(segment, errors="strict")
+    except UnicodeDecodeError:
+        decoded = "/"
+    if _BAD_SEGMENT.search(decoded) or len(decoded) > _LONGEST_SEGMENT:
+        raise InvalidLinkError(f"{_shown(text)} is not an address that Mixcloud has")
+    return decoded
+
+
+def _shown(text: str) -> str:
+    """Give the address for a message: printable, not endless, without a user name or password in it."""
+    shown = re.sub(r"//[^/@]*@", "//", text)
+    shown = "".join(character if character.isprintable() else "?" for character in shown)
+    return shown if len(shown) <= 200 else f"{shown[:200]}…"

@@ -1,0 +1,21 @@
+"""Comments on a show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mixcloud_core.models.user import User
+
+__all__ = ["Comment"]
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """One comment: who wrote it (None when the account is gone), when (UTC), and the comment it answers."""
+
+    id: str
+    text: str
+    user: User | None
+    created: datetime | None
+    parent_id: str | None = None

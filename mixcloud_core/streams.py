@@ -1,0 +1,50 @@
+"""The addresses of a show's audio, which GraphQL gives in an encoded form.
+
+Each is base64 of the address XOR-ed with a repeating key: the same key in recordings of 2018, 2021 and
+October 2026. Values can be null, and can already be plain.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from itertools import cycle
+from urllib.parse import urlsplit
+
+from mixcloud_core.errors import BadReplyError
+from mixcloud_core.links import is_mixcloud_address
+
+__all__ = ["ForeignStreamError", "decode_address"]
+
+_KEY = b"IFYOUWANTTHEARTISTSTOGETPAIDDONOTDOWNLOADFROMMIXCLOUD"
+
+
+class ForeignStreamError(BadReplyError):
+    """An audio address that is not on a host of Mixcloud's; `host` names it."""
+
+    retryable = False
+
+    def __init__(self, host: str) -> None:
+        super().__init__(f"Mixcloud named {host or 'no host'} as the place of the audio, which is not its own")
+        self.host = host
+
+
+def decode_address(value: str) -> str:
+    """Give the plain address of an encoded or already plain one.
+
+    Raises BadReplyError when it can't be decoded and ForeignStreamError when it leads anywhere but to https on
+    a host of Mixcloud's.
+    """
+    address = value if value.startswith("http") else _decode(value)
+    if not is_mixcloud_address(address):
+        host = address.isprintable() and urlsplit(address).hostname
+        raise ForeignStreamError(host or "")
+    return address
+
+
+def _decode(value: str) -> str:
+    try:
+        cipher = base64.b64decode(value, validate=True)
+        return bytes(byte ^ key for byte, key in zip(cipher, cycle(_KEY), strict=False)).decode("ascii")
+    except (binascii.Error, ValueError) as error:
+        raise BadReplyError("The address of the audio can't be decoded", path="streamInfo") from error

@@ -1,0 +1,187 @@
+"""Tags, cover, lyrics and chapters into a file, in whatever way its kind keeps them.
+
+MP4 (`.m4a`), ID3 (`.mp3`) and Vorbis comments (`.opus`, `.ogg`, `.flac`), by mutagen. Chapters of an MP4 file are
+not written here, for mutagen can't: ffmpeg does, and they survive what this module writes.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import mutagen
+from mutagen import id3
+from mutagen.flac import FLAC, Picture
+from mutagen.id3 import ID3FileType
+from mutagen.mp4 import MP4, AtomDataType, MP4Cover, MP4FreeForm
+
+from mixcloud_core.credits import artists, genres
+from mixcloud_core.errors import TaggingError
+from mixcloud_core.models import Chapter, Cloudcast
+from mixcloud_core.sidecars import to_lyrics
+
+__all__ = ["URL_TAG", "Tags", "image_type", "write_tags"]
+
+# The tag that says which show a file is: TXXX, ----:com.apple.iTunes: or a comment field of this name.
+URL_TAG = "MIXCLOUD_URL"
+
+_ITUNES = "----:com.apple.iTunes:"
+_FRONT_COVER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """What a file is to say. `date` is `YYYY-MM-DD` or empty; empty members are not written."""
+
+    title: str
+    artists: tuple[str, ...]
+    url: str
+    album: str = ""
+    album_artist: str = ""
+    genres: tuple[str, ...] = ()
+    date: str = ""
+    comment: str = ""
+    lyrics: str = ""
+    chapters: tuple[Chapter, ...] = ()
+
+    @classmethod
+    def of(cls, cloudcast: Cloudcast) -> Tags:
+        """Give the tags of a whole show: an album of one track, by its owner."""
+        return cls(
+            title=cloudcast.name,
+            artists=artists(cloudcast),
+            url=cloudcast.url,
+            album=cloudcast.name,
+            album_artist=cloudcast.owner.display_name,
+            genres=genres(cloudcast),
+            date=cloudcast.published.date().isoformat() if cloudcast.published else "",
+            comment="\n\n".join(filter(None, (cloudcast.description, cloudcast.url))),
+            lyrics=to_lyrics(cloudcast.tracklist),
+            chapters=cloudcast.chapters,
+        )
+
+
+def image_type(data: bytes) -> str:
+    """Tell by its first bytes what kind of picture it is: `image/jpeg`, `image/png`, or empty for all others."""
+    if data.startswith(b"\xff\xd8\xff"):
+        return "image/jpeg"
+    return "image/png" if data.startswith(b"\x89PNG\r\n\x1a\n") else ""
+
+
+def write_tags(path: Path, tags: Tags, cover: bytes = b"") -> None:
+    """Write tags and cover (JPEG or PNG; others are left out) into a file, and leave its other tags alone.
+
+    Raises TaggingError when the file is of another kind or damaged, OSError when it can't be written.
+    """
+    try:
+        audio = mutagen.File(path)
+    except mutagen.MutagenError as error:
+        if isinstance(error.__cause__ or error.__context__, OSError):
+            raise OSError(f"{path.name}: {error}") from error
+        raise TaggingError(f"{path.name} is damaged and can't be tagged ({error})") from error
+    if audio is None or not isinstance(audio, MP4 | ID3FileType | mutagen.FileType):
+        raise TaggingError(f"{path.name} is of a kind that takes no tags")
+    if audio.tags is None:
+        audio.add_tags()
+    if isinstance(audio, MP4):
+        _fill_mp4(audio, tags, cover)
+    elif isinstance(audio, ID3FileType):
+        _fill_id3(audio.tags, tags, cover)
+    else:
+        _fill_vorbis(audio, tags, cover)
+    audio.save()
+
+
+def _fill_mp4(audio: MP4, tags: Tags, cover: bytes) -> None:
+    values: dict[str, Sequence[object]] = {
+        "\xa9nam": [tags.title],
+        "\xa9ART": [", ".join(tags.artists)],
+        "\xa9alb": [tags.album],
+        "aART": [tags.album_artist],
+        "\xa9gen": tags.genres,
+        "\xa9day": [tags.date],
+        "\xa9cmt": [tags.comment],
+        "\xa9lyr": [tags.lyrics],
+        f"{_ITUNES}ARTISTS": [MP4FreeForm(artist.encode(), AtomDataType.UTF8) for artist in tags.artists],
+        _ITUNES + URL_TAG: [MP4FreeForm(tags.url.encode(), AtomDataType.UTF8)],
+    }
+    for name, value in values.items():
+        if any(value):
+            audio[name] = list(value)
+    if kind := image_type(cover):
+        form = MP4Cover.FORMAT_JPEG if kind == "image/jpeg" else MP4Cover.FORMAT_PNG
+        audio["covr"] = [MP4Cover(cover, imageformat=form)]
+
+
+def _fill_id3(frames: Any, tags: Tags, cover: bytes) -> None:  # mutagen's ID3 has no types of its own
+    """ID3v2.4; texts of several values hold them separated by NUL, as the standard says."""
+    utf8 = id3.Encoding.UTF8
+    wanted: list[Any] = [
+        id3.TIT2(utf8, [tags.title]),
+        id3.TPE1(utf8, list(tags.artists)),
+        id3.TALB(utf8, [tags.album]),
+        id3.TPE2(utf8, [tags.album_artist]),
+        id3.TCON(utf8, list(tags.genres)),
+        id3.TDRC(utf8, [tags.date]),
+        id3.COMM(utf8, "eng", "", [tags.comment]),
+        id3.USLT(utf8, "eng", "", tags.lyrics),
+        id3.TXXX(utf8, URL_TAG, [tags.url]),
+    ]
+    for frame in wanted:
+        if str(frame):
+            frames.setall(frame.HashKey, [frame])
+    if kind := image_type(cover):
+        frames.setall("APIC", [id3.APIC(utf8, kind, id3.PictureType.COVER_FRONT, "", cover)])
+    if tags.chapters:
+        frames.setall("CHAP", list(_id3_chapters(tags.chapters)))
+        names = [f"ch{index}" for index in range(len(tags.chapters))]
+        # Players go by this list: mutagen sorts the chapter frames themselves by size.
+        flags = id3.CTOCFlags.TOP_LEVEL | id3.CTOCFlags.ORDERED
+        frames.setall("CTOC", [id3.CTOC("toc", flags, names, [])])
+
+
+def _id3_chapters(chapters: Iterable[Chapter]) -> Iterable[Any]:
+    nowhere = 0xFFFFFFFF  # no byte offset: times count
+    for index, chapter in enumerate(chapters):
+        start, end = round(chapter.start * 1000), round(chapter.end * 1000)
+        title = id3.TIT2(id3.Encoding.UTF8, [chapter.title])
+        yield id3.CHAP(f"ch{index}", start, end, nowhere, nowhere, [title])
+
+
+def _fill_vorbis(audio: Any, tags: Tags, cover: bytes) -> None:  # mutagen's Ogg classes share no typed base
+    values: dict[str, Sequence[str]] = {
+        "title": [tags.title],
+        "artist": [", ".join(tags.artists)],
+        "artists": tags.artists,
+        "album": [tags.album],
+        "albumartist": [tags.album_artist],
+        "genre": tags.genres,
+        "date": [tags.date],
+        "comment": [tags.comment],
+        "lyrics": [tags.lyrics],
+        URL_TAG.lower(): [tags.url],
+        **dict(_vorbis_chapters(tags.chapters)),
+    }
+    for name, value in values.items():
+        if any(value):
+            audio[name] = list(value)
+    if kind := image_type(cover):
+        picture = Picture()
+        picture.data, picture.mime, picture.type = cover, kind, _FRONT_COVER
+        if isinstance(audio, FLAC):
+            audio.clear_pictures()
+            audio.add_picture(picture)
+        else:
+            audio["metadata_block_picture"] = [base64.b64encode(picture.write()).decode("ascii")]
+
+
+def _vorbis_chapters(chapters: Iterable[Chapter]) -> Iterable[tuple[str, list[str]]]:
+    """The common extension: CHAPTER000=hh:mm:ss.mmm and CHAPTER000NAME."""
+    for index, chapter in enumerate(chapters):
+        seconds, thousandths = divmod(round(chapter.start * 1000), 1000)
+        hours, rest = divmod(seconds, 3600)
+        yield f"chapter{index:03}", [f"{hours:02}:{rest // 60:02}:{rest % 60:02}.{thousandths:03}"]
+        yield f"chapter{index:03}name", [chapter.title]

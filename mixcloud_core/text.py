@@ -1,0 +1,35 @@
+"""Texts from Mixcloud, made safe for a terminal, a tag, a file name and a sidecar.
+
+Everything that people typed into Mixcloud passes through here once, where a reply is decoded.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+__all__ = ["clean_line", "clean_text"]
+
+# Sequences that steer a terminal: CSI, OSC (ended by BEL or ST), and the two-character kind.
+_ESCAPES = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[@-_]?")
+_LINE_ENDS = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
+# Characters that draw nothing and mislead: controls, lone surrogates, the reordering of text
+# (embeddings, overrides, isolates), zero-width space, byte order mark. Joiners stay: emoji need them.
+_HIDDEN = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb]"
+)
+_SPACES = re.compile(r"[^\S\n]+")
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+def clean_text(text: str) -> str:
+    r"""Give a text of any number of lines without what steers or deceives: lines end in `\n`, at most one is blank."""
+    text = _LINE_ENDS.sub("\n", _ESCAPES.sub("", text))
+    text = unicodedata.normalize("NFC", _HIDDEN.sub("", text))
+    lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
+    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n")
+
+
+def clean_line(text: str) -> str:
+    """Give the text on one line, cleaned as `clean_text` does."""
+    return clean_text(text).replace("\n\n", "\n").replace("\n", " ").strip()

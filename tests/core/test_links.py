@@ -1,0 +1,178 @@
+"""Addresses: every form, every spelling, and nothing that is not Mixcloud's."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mixcloud_core import links
+from mixcloud_core.errors import InvalidLinkError
+from mixcloud_core.links import Kind
+
+SHOWS = {
+    "https://www.mixcloud.com/Radio/show-1/": ("Radio", "show-1"),
+    "http://www.mixcloud.com/Radio/show-1": ("Radio", "show-1"),
+    "https://mixcloud.com/Radio/show-1/": ("Radio", "show-1"),
+    "https://m.mixcloud.com/Radio/show-1/": ("Radio", "show-1"),
+    "https://beta.mixcloud.com/Radio/show-1/": ("Radio", "show-1"),
+    "HTTPS://WWW.MIXCLOUD.COM/Radio/show-1/": ("Radio", "show-1"),
+    "https://www.mixcloud.com:443/Radio/show-1/": ("Radio", "show-1"),
+    "https://www.mixcloud.com/Radio/show-1?utm_source=x": ("Radio", "show-1"),
+    "https://www.mixcloud.com/Radio/show-1/?a=/b/": ("Radio", "show-1"),
+    "https://www.mixcloud.com/Radio/show-1/#c8955637": ("Radio", "show-1"),
+    "https://www.mixcloud.com/Radio/%C3%A9t%C3%A9/": ("Radio", "été"),
+    "https://www.mixcloud.com/Radio/%c3%a9t%c3%a9/": ("Radio", "été"),
+    "https://www.mixcloud.com/Radio/été/": ("Radio", "été"),
+    # Slugs and names that begin like a tab or a page of the site.
+    "https://www.mixcloud.com/Radio/streaming-live-2020/": ("Radio", "streaming-live-2020"),
+    "https://www.mixcloud.com/Radio/uploads-mix/": ("Radio", "uploads-mix"),
+    "https://www.mixcloud.com/liveset/show/": ("liveset", "show"),
+    "https://www.mixcloud.com/Radio/live/": ("Radio", "live"),
+}
+
+OTHERS = {
+    "https://www.mixcloud.com/Radio/": Kind.USER,
+    "https://www.mixcloud.com/Radio?order=latest": Kind.USER,
+    "https://www.mixcloud.com/Radio/uploads/": Kind.TAB,
+    "https://www.mixcloud.com/Radio/Favorites/": Kind.TAB,
+    "https://www.mixcloud.com/Radio/followers": Kind.TAB,
+    "https://www.mixcloud.com/Radio/playlists/": Kind.TAB,
+    "https://www.mixcloud.com/Radio/playlists/best/": Kind.PLAYLIST,
+    "https://www.mixcloud.com/Radio/posts/news/": Kind.POST,
+    "https://www.mixcloud.com/genres/house/": Kind.TAG,
+    "https://www.mixcloud.com/genres/house+city:london/popular/": Kind.TAG,
+    "https://www.mixcloud.com/discover/house/latest/": Kind.TAG,
+    "https://www.mixcloud.com/tag/house/": Kind.TAG,
+    "https://www.mixcloud.com/categories/ambient/": Kind.TAG,
+    "https://www.mixcloud.com/search/?q=a/b": Kind.SEARCH,
+    "https://www.mixcloud.com/live/": Kind.LIVE_NOW,
+    "https://www.mixcloud.com/live/Radio/": Kind.LIVE,
+    "https://www.mixcloud.com/live/Radio/chat/": Kind.LIVE,
+    "https://www.mixcloud.com/home/feed/": Kind.OWN_PAGE,
+    "https://www.mixcloud.com/listen-later/": Kind.OWN_PAGE,
+    "https://www.mixcloud.com/developers/": Kind.SITE_PAGE,
+    "https://www.mixcloud.com/oauth/authorize/": Kind.SITE_PAGE,
+}
+
+FOREIGN = [
+    "",
+    "https://example.com/Radio/show/",
+    "https://mixcloud.com.example.com/Radio/show/",
+    "https://notmixcloud.com/Radio/show/",
+    "https://api.mixcloud.com/Radio/show/",
+    "https://user:secret@www.mixcloud.com/Radio/show/",
+    "https://www.mixcloud.com:8080/Radio/show/",
+    "https://www.mixcloud.com:port/Radio/show/",
+    "https://[www.mixcloud.com/Radio/show/",
+    "ftp://www.mixcloud.com/Radio/show/",
+    "file:///Radio/show/",
+    "https://www.mixcloud.com/Radio/../show/",
+    "https://www.mixcloud.com/Radio/%2e%2e/",
+    "https://www.mixcloud.com/Radio/a%2Fb/",
+    "https://www.mixcloud.com/Radio/a%00b/",
+    "https://www.mixcloud.com/Radio/%ff/",
+    "https://www.mixcloud.com/Radio/show/extra/",
+    "https://player-widget.mixcloud.com/Radio/show/",
+    "https://www.mixcloud.com/widget/iframe/?feed=https%3A%2F%2Fexample.com%2Fa%2Fb%2F",
+    "https://www.mixcloud.com/widget/iframe/",
+    "https://www.mixcloud.com/widget/iframe/?feed=%2Fwidget%2Fiframe%2F%3Ffeed%3Dx",
+    "https://www.mixcloud.com/Radio/" + "a" * 501,
+]
+
+
+@pytest.mark.parametrize(("address", "parts"), SHOWS.items())
+def test_shows_are_read_in_every_spelling(address: str, parts: tuple[str, str]) -> None:
+    link = links.parse(address)
+    assert (link.kind, link.user, link.slug) == (Kind.CLOUDCAST, *parts)
+    assert link.url == links.cloudcast_url(*parts)
+
+
+@pytest.mark.parametrize("address", ["Radio/show-1", "/Radio/show-1/", "www.mixcloud.com/Radio/show-1"])
+def test_keys_and_addresses_without_a_scheme_are_read(address: str) -> None:
+    assert links.parse(address).url == "https://www.mixcloud.com/Radio/show-1/"
+
+
+@pytest.mark.parametrize(("address", "kind"), OTHERS.items())
+def test_other_forms_are_told_apart(address: str, kind: Kind) -> None:
+    assert links.parse(address).kind is kind
+    with pytest.raises(InvalidLinkError, match=re.escape(kind.value)):
+        links.parse_cloudcast(address)
+
+
+@pytest.mark.parametrize("address", FOREIGN)
+def test_anything_else_is_refused(address: str) -> None:
+    with pytest.raises(InvalidLinkError) as caught:
+        links.parse(address)
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://player-widget.mixcloud.com/widget/iframe/?hide_cover=1&feed=%2FRadio%2Fshow-1%2F",
+        "https://www.mixcloud.com/widget/iframe/?feed=https%3A%2F%2Fwww.mixcloud.com%2FRadio%2Fshow-1%2F",
+    ],
+)
+def test_a_player_gives_what_it_plays(address: str) -> None:
+    assert links.parse_cloudcast(address).url == "https://www.mixcloud.com/Radio/show-1/"
+
+
+@pytest.mark.parametrize("address", SHOWS)
+def test_the_pattern_for_shows_takes_what_parse_takes(address: str) -> None:
+    found = re.match(links.pattern(Kind.CLOUDCAST), address)
+    assert found
+    assert found["slug"]
+
+
+@pytest.mark.parametrize("address", OTHERS)
+def test_the_pattern_for_shows_takes_nothing_else(address: str) -> None:
+    assert not re.match(links.pattern(Kind.CLOUDCAST), address)
+
+
+@pytest.mark.parametrize("kind", [Kind.CLOUDCAST, Kind.USER, Kind.TAB, Kind.PLAYLIST])
+def test_patterns_exclude_each_other(kind: Kind) -> None:
+    for address in (*SHOWS, *OTHERS):
+        assert bool(re.match(links.pattern(kind), address)) == (links.parse(address).kind is kind)
+
+
+@given(st.text())
+def test_any_text_gives_a_link_or_a_clear_refusal(text: str) -> None:
+    try:
+        link = links.parse(text)
+    except InvalidLinkError as error:
+        assert "\n" not in str(error)
+        assert str(error).isprintable()
+    else:
+        assert links.is_mixcloud_address(link.url)
+
+
+@given(st.text(min_size=1).filter(lambda slug: not links._BAD_SEGMENT.search(slug) and slug.strip()))
+def test_canonical_addresses_lead_back(slug: str) -> None:
+    link = links.parse(links.cloudcast_url("Radio", slug))
+    if link.kind is Kind.CLOUDCAST:
+        assert (link.user, link.slug) == ("Radio", slug)
+
+
+@pytest.mark.parametrize(
+    ("url", "trusted"),
+    [
+        ("https://www.mixcloud.com/x", True),
+        ("https://aod.mixcloud.stream/secure/hls/x", True),
+        ("https://AOD.MIXCLOUD.STREAM/x", True),
+        ("https://mixcloud.com/", True),
+        ("http://www.mixcloud.com/x", False),
+        ("https://mixcloud.stream.example/x", False),
+        ("https://xmixcloud.com/x", False),
+        ("https://example.com@www.mixcloud.com/", False),
+        ("https://www.mixcloud.com@example.com/", False),
+        ("https://www.mixcloud.com:444/x", False),
+        ("https://example.com\\.mixcloud.com/", False),
+        ("https://www.mixcloud.com/\r\nHost: example.com", False),
+        ("https://[::1]/", False),
+        ("https://[bad", False),
+        ("", False),
+    ],
+)
+def test_only_mixclouds_own_hosts_are_trusted(url: str, trusted: bool) -> None:
+    assert links.is_mixcloud_address(url) is trusted
