@@ -1,0 +1,60 @@
+"""`beet mixcloud`: one command with sub-commands.
+
+beets knows commands of one level, with `optparse`; the sub-commands are parsed by `argparse` when the command runs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from beets.ui import Subcommand
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    import confuse
+    from beets.library import Library
+    from beets.logging import BeetsLogger
+
+__all__ = ["MixcloudCommand"]
+
+
+class MixcloudCommand(Subcommand):
+    """`beet mixcloud VERB …`; ends the program with the verb's exit status where that is not 0."""
+
+    def __init__(self, config: confuse.ConfigView, log: BeetsLogger) -> None:
+        super().__init__("mixcloud", help="import shows from Mixcloud")
+        self.func = self._run
+        self._config = config
+        self._log = log
+
+    def parse_args(self, args: list[str]) -> tuple[Any, list[str]]:  # beets promises what optparse gives
+        """Parse the arguments behind `mixcloud`; exits with 2 when they are wrong."""
+        return _parser().parse_args(args), []
+
+    def print_help(self) -> None:
+        """Print the help that `beet help mixcloud` shows."""
+        _parser().print_help()
+
+    def _run(self, library: Library, options: Namespace, _: list[str]) -> None:
+        from beetsplug.mixcloud.settings import Settings
+
+        try:
+            status: int = options.run(library, options, Settings.read(self._config), self._log)
+        except KeyboardInterrupt:
+            # beets would end with 0, and a script would take that for success.
+            self._log.error("interrupted; run the same command again to go on where it stopped")
+            status = 130
+        if status:
+            raise SystemExit(status)
+
+
+def _parser() -> ArgumentParser:
+    from argparse import ArgumentParser
+
+    from beetsplug.mixcloud.commands import import_show
+
+    parser = ArgumentParser(prog="beet mixcloud", description="Mixcloud shows in your beets library.")
+    verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    import_show.add_parser(verbs)
+    return parser

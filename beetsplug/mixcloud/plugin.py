@@ -1,0 +1,66 @@
+"""The plugin as beets sees it: fields, commands and one listener. What they need is loaded when it is used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+import mediafile
+from beets.dbcore import types
+from beets.plugins import BeetsPlugin
+
+from beetsplug.mixcloud.commands import MixcloudCommand
+from beetsplug.mixcloud.settings import DEFAULTS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from beets.importer import ImportSession, ImportTask
+    from beets.ui import Subcommand
+
+__all__ = ["MixcloudPlugin"]
+
+# Beside the columns of beets; a list in a field that is not declared would break an import.
+_FIELDS: dict[str, types.Type] = {
+    "mixcloud_user": types.STRING,
+    "mixcloud_tags": types.MULTI_VALUE_DSV,
+    "mixcloud_plays": types.INTEGER,
+    "mixcloud_favorites": types.INTEGER,
+    "mixcloud_reposts": types.INTEGER,
+    "mixcloud_listeners": types.INTEGER,
+    "mixcloud_exclusive": types.BOOLEAN,
+}
+
+
+class MixcloudPlugin(BeetsPlugin):
+    """Shows from Mixcloud."""
+
+    data_source = "Mixcloud"
+    item_types: ClassVar[dict[str, types.Type]] = _FIELDS
+    album_types: ClassVar[dict[str, types.Type]] = _FIELDS
+
+    def __init__(self) -> None:
+        super().__init__("mixcloud")  # beets would call it "plugin", after this file
+        self.config.add(DEFAULTS)
+        # The descriptor lives on a class that all plugins share: a second one of this name would be an error.
+        if "mixcloud_url" not in vars(mediafile.MediaFile):
+            self.add_media_field("mixcloud_url", _url_field())
+        self.register_listener("import_task_created", self._replace_task)
+
+    def commands(self) -> Sequence[Subcommand]:
+        """Give the one command, `beet mixcloud`."""
+        return [MixcloudCommand(self.config, self._log)]
+
+    def _replace_task(self, session: ImportSession, task: ImportTask) -> list[ImportTask] | None:
+        """Bring the ready-made match into a session of ours; those of others are left alone."""
+        replace = getattr(session, "replace_task", None)
+        return [replace(task)] if replace else None
+
+
+def _url_field() -> mediafile.MediaField:
+    """The tag that says which show a file is, under the name that `mixcloud_core.tagging` uses."""
+    name = "MIXCLOUD_URL"
+    return mediafile.MediaField(
+        mediafile.MP3DescStorageStyle(name),
+        mediafile.MP4StorageStyle(f"----:com.apple.iTunes:{name}"),
+        mediafile.StorageStyle(name),
+    )

@@ -1,0 +1,130 @@
+"""Mixcloud for yt-dlp.
+
+The classes bear the names of yt-dlp's built-in ones, and so replace them: ids, archive keys and `%(extractor)s`
+stay as they were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from yt_dlp.extractor.common import InfoExtractor
+from yt_dlp.utils import ExtractorError
+
+import yt_dlp_plugins.extractor._mixcloud  # noqa: F401 (makes mixcloud_core importable: before it, not after)
+
+# isort: split
+from mixcloud_core import links
+
+if TYPE_CHECKING:
+    from mixcloud_core.client import Mixcloud
+    from mixcloud_core.errors import DownloadError, MixcloudError
+    from mixcloud_core.models import Cloudcast
+
+__all__ = ["MixcloudIE"]
+
+
+class MixcloudIE(InfoExtractor):
+    """A show."""
+
+    IE_NAME = "mixcloud"
+    _VALID_URL = links.pattern(links.Kind.CLOUDCAST)  # type: ignore[assignment]  # yt-dlp's base class holds None
+    # So that filters apply to the entries of a list before each is extracted.
+    _RETURN_TYPE = "video"
+    _TESTS = [  # noqa: RUF012 (yt-dlp's own convention)
+        {"url": "https://www.mixcloud.com/dholbach/cryptkeeper/", "only_matching": True},
+        {
+            "url": "https://beta.mixcloud.com/RedLightRadio/nosedrip-15-red-light-radio-01-18-2016/",
+            "only_matching": True,
+        },
+    ]
+
+    @classmethod
+    def get_temp_id(cls, url: str) -> str | None:
+        """Give the id before anything is asked, so that an archived show costs no request."""
+        from mixcloud_core.errors import InvalidLinkError
+
+        try:
+            link = links.parse_cloudcast(url)
+        except InvalidLinkError:
+            return None
+        return f"{link.user}_{link.slug}"
+
+    def _real_extract(self, url: str) -> dict[str, Any]:
+        from mixcloud_core.restrictions import why_no_audio
+        from yt_dlp_plugins.extractor._mixcloud.formats import extract_formats
+        from yt_dlp_plugins.extractor._mixcloud.info import to_info
+
+        typed_id = self.get_temp_id(url) or url
+        cloudcast = self._fetch(lambda: self._client(typed_id).cloudcast(url))
+        if reason := why_no_audio(cloudcast):
+            self._refuse(reason, cloudcast.key)
+        formats = extract_formats(self, cloudcast.streams, cloudcast.key)
+        if cloudcast.streams and not formats:
+            self.raise_no_formats("None of the show's streams answers. Please try again later", expected=True)
+        return {
+            **to_info(cloudcast),
+            "formats": formats,
+            "availability": _availability(cloudcast),
+            # Archives written by the built-in hold the id as it was typed.
+            "_old_archive_ids": [f"mixcloud {typed_id}"] if typed_id != cloudcast.key else None,
+            "__post_extractor": self.extract_comments(url),
+        }
+
+    def _get_comments(self, url: str) -> Iterator[dict[str, Any]]:
+        from mixcloud_core.errors import MixcloudError
+        from yt_dlp_plugins.extractor._mixcloud.info import comment_info
+
+        try:
+            yield from map(comment_info, self._client(self.get_temp_id(url) or url).comments(url))
+        except MixcloudError as error:
+            self.report_warning(f"Not all comments could be had: {error}")
+
+    def _client(self, video_id: str) -> Mixcloud:
+        from mixcloud_core.client import Mixcloud
+        from yt_dlp_plugins.extractor._mixcloud.transport import YtDlpTransport
+
+        return Mixcloud(YtDlpTransport(self, video_id))
+
+    def _fetch(self, ask: Callable[[], Cloudcast]) -> Cloudcast:
+        """Ask, and again as often as `--extractor-retries` allows where that may help."""
+        from mixcloud_core.errors import MixcloudError
+
+        for retry in self.RetryManager():
+            try:
+                return ask()
+            except MixcloudError as error:
+                if not error.retryable:
+                    raise _expected(error) from error
+                retry.error = _expected(error)
+        raise AssertionError("the retry manager raises the last error itself")
+
+    def _refuse(self, reason: DownloadError, video_id: str) -> None:
+        """Say why there is no audio; with --ignore-no-formats-error that is a warning, and the metadata still comes."""
+        from mixcloud_core.errors import ExclusiveContentError, RestrictedError
+
+        if isinstance(reason, ExclusiveContentError):
+            self.raise_login_required(str(reason), metadata_available=True, method="cookies")
+        elif isinstance(reason, RestrictedError) and reason.reason == "tracklist":
+            # No countries are named: Mixcloud does not tell them, and a faked one would not be right.
+            self.raise_geo_restricted(str(reason), metadata_available=True)
+        else:
+            self.raise_no_formats(str(reason), expected=True, video_id=video_id)
+
+
+def _expected(error: MixcloudError) -> ExtractorError:
+    """An error in our words, without yt-dlp's request to report it to yt-dlp."""
+    return ExtractorError(str(error), expected=True)
+
+
+def _availability(cloudcast: Cloudcast) -> str | None:
+    flags = cloudcast.flags
+    availability: str | None = InfoExtractor._availability(
+        is_private=flags.draft or flags.scheduled,
+        needs_premium=False,
+        needs_subscription=flags.exclusive,
+        needs_auth=False,
+        is_unlisted=flags.unlisted,
+    )
+    return availability
