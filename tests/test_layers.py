@@ -24,7 +24,18 @@ FLOORS = (
     ("mixcloud_core.errors", "mixcloud_core.version"),
 )
 # What the extractor uses: yt-dlp's standalone program brings nothing but the standard library.
-STANDARD_LIBRARY_ONLY = ("api", "client", "credits", "errors", "ffmpeg", "links", "models", "restrictions", "streams", "text")
+STANDARD_LIBRARY_ONLY = (
+    "api",
+    "client",
+    "credits",
+    "errors",
+    "ffmpeg",
+    "links",
+    "models",
+    "restrictions",
+    "streams",
+    "text",
+)
 # Imported where they are used, for those who have them.
 OPTIONAL = {"mixcloud_core/client.py": {"mixcloud_core.http"}, "mixcloud_core/ffmpeg.py": {"imageio_ffmpeg"}}
 
@@ -91,7 +102,9 @@ def test_the_plugins_do_not_know_each_other() -> None:
             assert not others & {"beets", "beetsplug"}, module
 
 
-@pytest.mark.parametrize("module", [m for m in MODULES if m.split(".")[1:2] and m.split(".")[1] in STANDARD_LIBRARY_ONLY])
+@pytest.mark.parametrize(
+    "module", [m for m in MODULES if m.split(".")[1:2] and m.split(".")[1] in STANDARD_LIBRARY_ONLY]
+)
 def test_what_the_extractor_uses_needs_the_standard_library_only(module: str) -> None:
     path = MODULES[module]
     if not module.startswith("mixcloud_core."):

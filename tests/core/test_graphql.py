@@ -79,7 +79,9 @@ def test_unknown_members_are_ignored() -> None:
 def test_the_types_name_every_member_that_is_asked_for() -> None:
     replies = (AccountReply, CloudcastReply, CommentReply, PictureReply, SectionReply, StreamInfoReply, TagReply)
     known = set().union(*(reply.__annotations__ for reply in replies))
-    envelope = set("query fragment on first after lookup width height edges node pageInfo endCursor hasNextPage".split())
+    envelope = set(
+        "query fragment on first after lookup width height edges node pageInfo endCursor hasNextPage".split()
+    )
     envelope |= {"totalCount", "children", "cloudcastLookup", "tag", "__typename", "_SectionReply__typename"}
     for document in (queries.CLOUDCAST, queries.COMMENTS):
         asked = set(re.findall(r"(?<![$.:\w])[a-z_]\w*", document))

@@ -36,7 +36,17 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 64
 def audio(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     path = tmp_path / f"audio.{request.param}"
     codec = {"ogg": "libvorbis", "opus": "libopus"}.get(request.param)
-    command = [find_ffmpeg() or "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "sine=duration=1", "-metadata", "grouping=kept"]
+    command = [
+        find_ffmpeg() or "ffmpeg",
+        "-v",
+        "error",
+        "-f",
+        "lavfi",
+        "-i",
+        "sine=duration=1",
+        "-metadata",
+        "grouping=kept",
+    ]
     subprocess.run([*command, *(["-c:a", codec] if codec else []), str(path)], check=True)
     return path
 
@@ -132,4 +142,10 @@ def test_files_that_take_no_tags_say_so(tmp_path: Path) -> None:
 
 
 def test_pictures_are_known_by_their_content() -> None:
-    assert [image_type(data) for data in (JPEG, PNG, b"GIF89a", b"RIFF", b"")] == ["image/jpeg", "image/png", "", "", ""]
+    assert [image_type(data) for data in (JPEG, PNG, b"GIF89a", b"RIFF", b"")] == [
+        "image/jpeg",
+        "image/png",
+        "",
+        "",
+        "",
+    ]

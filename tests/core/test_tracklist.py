@@ -1,5 +1,7 @@
 """Tracklists as chapters and as texts."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -69,7 +71,7 @@ def test_chapters_always_cover_the_show(listed: list[Section], duration: int | N
         assert found[0].start == 0
         assert found[-1].end == duration
     assert all(chapter.start < chapter.end and chapter.title for chapter in found)
-    assert all(one.end == two.start for one, two in zip(found, found[1:], strict=False))
+    assert all(one.end == two.start for one, two in itertools.pairwise(found))
 
 
 def test_texts() -> None:

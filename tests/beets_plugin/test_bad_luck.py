@@ -1,0 +1,197 @@
+"""What goes wrong while importing: one clear line, a status that is not 0, nothing lost, nothing half-written."""
+
+from __future__ import annotations
+
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from mutagen.mp4 import MP4
+
+from tests.conftest import Programs
+from tests.sandbox import CLOUDFLARE, Fault
+
+OWNER = "https://www.mixcloud.com/TestToneRadio"
+SHOW = f"{OWNER}/new-two-rates/"
+
+REFUSED = {
+    "another site": ("https://example.com/a/b/", "is not a Mixcloud address"),
+    "a user": (OWNER, "is a user, not a show"),
+    "a list": (f"{OWNER}/favorites/", "is a user's list, not a show"),
+    "gone": (f"{OWNER}/gone/", "Mixcloud knows no show"),
+    "restricted": (f"{OWNER}/geo-restricted/", "can't be played in your country"),
+    "play limit": (f"{OWNER}/play-limit/", "can't be played again"),
+    "select": (f"{OWNER}/select-null-streams/", "for those who subscribe"),
+    "not ready": (f"{OWNER}/awaiting-audio/", "still being processed"),
+    "protected": (f"{OWNER}/drm-show/", "copy protection"),
+    "foreign": (f"{OWNER}/foreign-stream/", "evil.example"),
+}
+GRAPHQL = ("app.mixcloud.com", "/graphql")
+BROKEN = {
+    "cloudflare": (Fault(*GRAPHQL, status=403, body=CLOUDFLARE, times=None), "robot"),
+    "500": (Fault(*GRAPHQL, status=500, times=None), "trouble of its own (500)"),
+    "half": (Fault(*GRAPHQL, truncate=100, times=None), "the reply broke off"),
+    "nonsense": (Fault(*GRAPHQL, body="{]", times=None), "no JSON"),
+    "errors": (Fault(*GRAPHQL, graphql_errors=["Out of order"], times=None), "Out of order"),
+    "stream 403": (Fault("aod.mixcloud.stream", "/seg-", status=403, times=None), "403"),
+    "stream ends early": (Fault("aod.mixcloud.stream", "/seg-3-", truncate=1000, times=None), ""),
+}
+
+
+def check_nothing_was_imported(programs: Programs) -> None:
+    assert programs.beet("ls").out == ""
+    assert not programs.music.exists() or programs.files() == []
+
+
+@pytest.mark.parametrize(("address", "words"), REFUSED.values(), ids=REFUSED)
+def test_what_can_not_be_had_says_why(programs: Programs, address: str, words: str) -> None:
+    result = programs.beet("mixcloud", "import", address)
+    assert (result.status, result.out) == (1, "")
+    (line,) = result.err.splitlines()
+    assert line.startswith("mixcloud: ")
+    assert words in line
+    check_nothing_was_imported(programs)
+    assert not programs.staging.exists() or programs.files(programs.staging) == []
+
+
+@pytest.mark.parametrize(("fault", "words"), BROKEN.values(), ids=BROKEN)
+def test_a_broken_server_gives_one_clear_line(programs: Programs, fault: Fault, words: str) -> None:
+    configure(programs, "retries: 0", "fragment_retries: 0")
+    programs.sandbox.faults.add(fault)
+    result = programs.beet("mixcloud", "import", SHOW)
+    assert (result.status, result.out) == (1, "")
+    (line,) = result.err.splitlines()
+    assert words in line
+    check_nothing_was_imported(programs)
+
+
+def configure(programs: Programs, *options: str) -> None:
+    """Add options for yt-dlp to the settings."""
+    config = Path(programs.environment["BEETSDIR"]) / "config.yaml"
+    config.write_text(config.read_text() + "".join(f"    {option}\n" for option in options))
+
+
+def test_without_ffmpeg_it_says_what_to_install(programs: Programs) -> None:
+    # A module that can't be imported stands for an extra that is not installed.
+    (programs.home / "imageio_ffmpeg.py").write_text("raise ImportError")
+    result = programs.beet("mixcloud", "import", SHOW, PATH="", PYTHONPATH=str(programs.home))
+    assert (result.status, result.out) == (1, "")
+    assert result.err == (
+        "mixcloud: ffmpeg was not found, and it is needed to make the audio into a file with chapters. "
+        "Install ffmpeg, or: pip install 'mixcloud-plugins[ffmpeg]'\n"
+    )
+    check_nothing_was_imported(programs)
+
+
+def test_a_yt_dlp_that_does_not_load_the_plugin(programs: Programs) -> None:
+    result = programs.beet("mixcloud", "import", SHOW, YTDLP_NO_PLUGINS="1")
+    assert result.status == 1
+    assert "yt-dlp does not load the Mixcloud plugin" in result.err
+    check_nothing_was_imported(programs)
+
+
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        ("outtmpl: x", "mixcloud.yt_dlp.outtmpl is set by the plugin itself"),
+        ("{", "configuration error"),
+    ],
+)
+def test_wrong_settings_are_refused_by_name(programs: Programs, setting: str, words: str) -> None:
+    configure(programs, setting)
+    result = programs.beet("mixcloud", "import", SHOW)
+    assert result.status == 1
+    assert words in result.err or "not be read" in result.err
+    assert programs.sandbox.requests == []
+
+
+def start(programs: Programs, *arguments: str, **others: object) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "beets", "mixcloud", "import", *arguments],
+        cwd=programs.home,
+        env=programs.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        **others,  # type: ignore[call-overload]
+    )
+
+
+def wait_for(programs: Programs, path: str) -> None:
+    """Wait until the sandbox has answered a request whose path holds the text."""
+    deadline = time.monotonic() + 30
+    while not any(path in request.path for request in programs.sandbox.requests):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_ctrl_c_leaves_nothing_in_the_library_and_the_download_resumes(programs: Programs) -> None:
+    programs.sandbox.faults.add(Fault("aod.mixcloud.stream", "/seg-4-", latency=5))
+    running = start(programs, SHOW)
+    wait_for(programs, "/seg-3-")
+    time.sleep(0.3)
+    running.send_signal(signal.SIGINT)
+    out, err = running.communicate(timeout=30)
+    assert (running.returncode, out) == (130, "")
+    assert err == "mixcloud: interrupted; run the same command again to go on where it stopped\n"
+    check_nothing_was_imported(programs)
+
+    programs.sandbox.faults.clear()
+    programs.sandbox.forget()
+    result = programs.beet("mixcloud", "import", SHOW)
+    assert (result.status, result.err) == (0, "")
+    segments = [request.path for request in programs.sandbox.requests if "/seg-" in request.path]
+    assert segments
+    assert not any("/seg-1-" in segment or "/seg-2-" in segment for segment in segments)
+    (path,) = programs.music.rglob("*.m4a")
+    assert MP4(path).info.length == pytest.approx(60, abs=0.5)
+    assert list(programs.staging.iterdir()) == []
+
+
+@pytest.mark.parametrize("largest", [200_000, 1_200_000, 1_480_000])
+def test_a_full_disk_is_told_and_leaves_no_row(programs: Programs, largest: int) -> None:
+    """A limit on the size of files: the write fails in the middle, as on a full disk."""
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
+
+    running = start(programs, SHOW, preexec_fn=limit)
+    out, err = running.communicate(timeout=60)
+    assert (running.returncode, out) == (1, ""), err
+    assert len(err.splitlines()) == 1, err
+    check_nothing_was_imported(programs)
+    result = programs.beet("mixcloud", "import", SHOW)  # and with room it goes on
+    assert (result.status, result.err) == (0, "")
+
+
+def test_a_folder_that_can_not_be_written_is_told(programs: Programs) -> None:
+    programs.staging.parent.mkdir(parents=True)
+    programs.staging.write_text("a file in the way")
+    result = programs.beet("mixcloud", "import", SHOW)
+    assert result.status == 1
+    assert "staging" in result.err
+    assert "Traceback" not in result.err
+
+
+def test_another_plugin_that_fails_in_the_middle_leaves_no_row(programs: Programs) -> None:
+    (folder := programs.home / "plugins").mkdir()
+    (folder / "breaks.py").write_text(
+        "from beets.plugins import BeetsPlugin\n"
+        "class BreaksPlugin(BeetsPlugin):\n"
+        "    def __init__(self):\n"
+        "        super().__init__()\n"
+        "        self.import_stages = [self.stage]\n"
+        "    def stage(self, session, task):\n"
+        "        raise ValueError('no {good}')\n"
+    )
+    config = Path(programs.environment["BEETSDIR"]) / "config.yaml"
+    config.write_text(config.read_text().replace("[mixcloud]", f"[mixcloud, breaks]\npluginpath: {folder}"))
+    result = programs.beet("mixcloud", "import", SHOW)
+    assert result.status == 1
+    assert 'beets stopped while importing "New Two Rates": no {good}' in result.err
+    check_nothing_was_imported(programs)
+    assert any(name.endswith(".m4a") for name in programs.files(programs.staging))  # what was downloaded is kept

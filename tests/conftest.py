@@ -1,0 +1,107 @@
+"""What tests of the real programs share: the sandbox, a home for each test, and the programs themselves."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.sandbox import Sandbox
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a program did: exit status and both outputs."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def error_lines(self) -> list[str]:
+        """What a user reads as the error: warnings and yt-dlp's advice on its age are none."""
+        lines = [line for line in self.err.splitlines() if line.strip()]
+        return [line for line in lines if not line.startswith(("WARNING", "         "))]
+
+
+class Programs:
+    """Runs the real programs inside of the sandbox, as a user with an empty home would."""
+
+    def __init__(self, sandbox: Sandbox, home: Path) -> None:
+        self.sandbox = sandbox
+        self.home = home
+        self.environment = sandbox.environment(home)
+
+    @property
+    def music(self) -> Path:
+        """The folder of the beets library."""
+        return self.home / "music"
+
+    @property
+    def staging(self) -> Path:
+        """Where downloads of beets grow."""
+        return self.home / ".cache" / "mixcloud-plugins" / "staging"
+
+    def files(self, folder: Path | None = None) -> list[str]:
+        """Give the files under a folder (the library's, if none is given), as relative paths."""
+        folder = folder or self.music
+        return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+    def yt_dlp(self, *arguments: str, plugin: bool = True, **environment: str) -> Result:
+        """Run yt-dlp; unless told otherwise, it is our extractor that must answer."""
+        result = self.run("yt_dlp", "-v", *arguments, **environment)
+        loaded = "Extractor Plugins: MixcloudIE" in result.err
+        assert loaded == plugin, result.err
+        err = "\n".join(line for line in result.err.splitlines() if not line.startswith("[debug]"))
+        return Result(result.status, result.out, err)
+
+    def plain_yt_dlp(self, *arguments: str, **environment: str) -> Result:
+        """Run yt-dlp without -v, as users do: what it says must show that it was our extractor."""
+        return self.run("yt_dlp", *arguments, **environment)
+
+    def beet(self, *arguments: str, **environment: str) -> Result:
+        """Run beet."""
+        return self.run("beets", *arguments, **environment)
+
+    def run(self, module: str, *arguments: str, **environment: str) -> Result:
+        """Run a program by its module."""
+        done = subprocess.run(
+            [sys.executable, "-m", module, *arguments],
+            cwd=self.home,
+            env=self.environment | environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+            stdin=subprocess.DEVNULL,
+        )
+        return Result(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture(scope="session")
+def running_sandbox() -> Iterator[Sandbox]:
+    with Sandbox() as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def sandbox(running_sandbox: Sandbox) -> Iterator[Sandbox]:
+    """The sandbox without faults and with an empty log; in the end, nothing may have asked any other host."""
+    running_sandbox.faults.clear()
+    running_sandbox.forget()
+    yield running_sandbox
+    refused = list(running_sandbox.refused)
+    running_sandbox.faults.clear()
+    running_sandbox.forget()
+    running_sandbox.throttle = None
+    running_sandbox.hidden_plays = None
+    assert not refused, f"asked for hosts that are not Mixcloud's: {refused}"
+
+
+@pytest.fixture
+def programs(sandbox: Sandbox, tmp_path: Path) -> Programs:
+    return Programs(sandbox, tmp_path)

@@ -1,0 +1,106 @@
+"""The command line: run a program inside of the sandbox, serve it by hand, or list its shows."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from tests.sandbox.catalogue import CATALOGUE, SITE, show_key
+from tests.sandbox.sandbox import STATE, Sandbox
+from tests.sandbox.shows import GONE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+NOT_FOUND = 127
+INTERRUPTED = 130
+
+
+def run(command: Sequence[str]) -> int:
+    """The exit status of the command, 128 + N if signal N ended it."""
+    with Sandbox() as sandbox:
+        variables = sandbox.environment(STATE / "home")
+        program = shutil.which(command[0], path=variables["PATH"])
+        if program is None:
+            print(f"tests.sandbox: command not found: {command[0]}", file=sys.stderr)
+            return NOT_FOUND
+        child = subprocess.Popen([program, *command[1:]], env=variables)
+        # Ctrl-C goes to the whole group: the child decides what it means, we only wait.
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
+            status = child.wait()
+        finally:
+            signal.signal(signal.SIGINT, before)
+        return status if status >= 0 else 128 - status
+
+
+def serve(port: int) -> int:
+    try:
+        sandbox = Sandbox(port).start()
+    except OSError as error:
+        print(f"tests.sandbox: cannot listen on port {port}: {error.strerror}", file=sys.stderr)
+        return 1
+    with sandbox:
+        variables = sandbox.environment(STATE / "home")
+        print(f"Proxy: {sandbox.proxy_url}\nCertificate authority: {sandbox.ca_file}\n")
+        print("Copy into another terminal (yt-dlp needs --no-check-certificates, which its settings there hold):\n")
+        for name in ("HTTPS_PROXY", "HTTP_PROXY", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "XDG_CONFIG_HOME", "BEETSDIR"):
+            print(f"export {name}={shlex.quote(variables[name])}")
+        print("\nCtrl-C ends it.", flush=True)
+        with suppress(KeyboardInterrupt):
+            threading.Event().wait()
+    return 0
+
+
+def show_list() -> int:
+    rows = [(SITE + show_key(show), show.special) for show in CATALOGUE.shows]
+    rows.append((SITE + GONE, "deleted: the look-up gives null"))
+    width = max(len(address) for address, _ in rows)
+    for address, special in rows:
+        print(f"{address:<{width}}  {special}")
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="python -m tests.sandbox", description=__doc__)
+    verbs = top.add_subparsers(dest="verb", required=True, metavar="run | serve | list")
+    text = (
+        "Start the sandbox, run COMMAND with a home of its own (.sandbox/home) and no network but the sandbox, "
+        "and exit with its status: python -m tests.sandbox run -- yt-dlp https://www.mixcloud.com/..."
+    )
+    running = verbs.add_parser("run", help="run a command inside of the sandbox", description=text)
+    running.add_argument("command", nargs=argparse.REMAINDER, metavar="-- COMMAND ARGS...")
+    text = "Serve until Ctrl-C; prints the address of the proxy, the CA file, and lines to copy."
+    serving = verbs.add_parser("serve", help="serve until Ctrl-C", description=text)
+    serving.add_argument("--port", type=int, default=0, metavar="N", help="port on 127.0.0.1 (any free one if 0)")
+    text = "Print the address of every show, and what is special about it."
+    verbs.add_parser("list", help="list the shows", description=text)
+    return top
+
+
+def main() -> int:
+    arguments = parser().parse_args()
+    match arguments.verb:
+        case "run":
+            command = arguments.command[1:] if arguments.command[:1] == ["--"] else arguments.command
+            if not command:
+                parser().error("run: no command given (run -- COMMAND ARGS...)")
+            try:
+                return run(command)
+            except KeyboardInterrupt:
+                return INTERRUPTED
+        case "serve":
+            return serve(arguments.port)
+        case _:
+            return show_list()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,85 @@
+"""The smaller hosts: pictures, waveforms, previews, and the pages of the site."""
+
+from __future__ import annotations
+
+import html
+import random
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from werkzeug import Request, Response
+
+from tests.sandbox.streams import AUDIO, file, page
+
+if TYPE_CHECKING:
+    from tests.sandbox.catalogue import Catalogue
+    from tests.sandbox.media import Media
+
+LARGEST_PICTURE = 2000
+
+
+@dataclass(frozen=True)
+class Thumbnails:
+    """`/unsafe/{W}x{H}/{root}`, in the manner of Thumbor: any root has a picture of its own colour."""
+
+    media: Media
+
+    def __call__(self, request: Request) -> Response:
+        match = re.fullmatch(r"/unsafe/(\d{1,5})x(\d{1,5})/([\w./-]+)", request.path)
+        if not match or ".." in match[3]:
+            return page(404)
+        width, height = (max(1, min(int(side), LARGEST_PICTURE)) for side in match.groups()[:2])
+        return file(request, self.media.picture(match[3], width, height), "image/jpeg")
+
+
+@dataclass(frozen=True)
+class Previews:
+    """About 20 seconds of MP3; the address is given in plain text and has no signature."""
+
+    catalogue: Catalogue
+    media: Media
+
+    def __call__(self, request: Request) -> Response:
+        match = re.fullmatch(rf"/previews/({AUDIO})\.mp3", request.path)
+        show = self.catalogue.by_audio(match[1]) if match else None
+        return file(request, self.media.piece(show, "preview.mp3"), "audio/mpeg") if show else page(404)
+
+
+@dataclass(frozen=True)
+class Waveforms:
+    """A list of ints."""
+
+    catalogue: Catalogue
+
+    def __call__(self, request: Request) -> Response:
+        match = re.fullmatch(rf"/({AUDIO})\.json", request.path)
+        if not match or not self.catalogue.by_audio(match[1]):
+            return page(404)
+        heights = random.Random(match[1])
+        body = str([heights.randrange(20, 255) for _ in range(300)])
+        return Response(body, content_type="application/json", headers={"Access-Control-Allow-Origin": "*"})
+
+
+@dataclass(frozen=True)
+class Site:
+    """Pages of `www.mixcloud.com`: a title for what exists, a 404 page for what does not."""
+
+    catalogue: Catalogue
+
+    def __call__(self, request: Request) -> Response:
+        title = self._title([part for part in request.path.split("/") if part])
+        status = 200 if title is not None else 404
+        shown = html.escape((title or "Page not found").encode(errors="replace").decode())
+        text = f'<!doctype html>\n<html lang="en"><head><title>{shown} | Mixcloud</title></head><body></body></html>\n'
+        return Response(text, status, content_type="text/html; charset=utf-8")
+
+    def _title(self, parts: list[str]) -> str | None:
+        match parts:
+            case []:
+                return "Mixcloud"
+            case [username] if user := self.catalogue.user(username):
+                return user.display_name
+            case [username, slug] if show := self.catalogue.show(username, slug):
+                return show.name
+        return None

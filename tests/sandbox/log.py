@@ -1,0 +1,50 @@
+"""The log of every request that reached the stand-in."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedRequest:
+    """One request; `path` and `query` are as they were sent, header names are in lower case."""
+
+    method: str
+    host: str
+    path: str
+    query: str
+    headers: Mapping[str, str]
+    body: bytes
+    status: int
+
+
+class Log:
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._requests: list[LoggedRequest] = []
+        self._refused: list[str] = []
+
+    def answered(self, request: LoggedRequest) -> None:
+        with self._lock:
+            self._requests.append(request)
+
+    def refuse(self, host: str) -> None:
+        with self._lock:
+            self._refused.append(host)
+
+    @property
+    def requests(self) -> list[LoggedRequest]:
+        with self._lock:
+            return list(self._requests)
+
+    @property
+    def refused(self) -> list[str]:
+        with self._lock:
+            return list(self._refused)
+
+    def forget(self) -> None:
+        with self._lock:
+            self._requests.clear()
+            self._refused.clear()

@@ -1,0 +1,134 @@
+"""What a user reads when there is nothing to be had: one clear line, and a status that is not 0."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.conftest import Programs
+from tests.sandbox import CLOUDFLARE, Fault
+
+OWNER = "https://www.mixcloud.com/TestToneRadio"
+ONCE = ("--extractor-retries", "0")
+
+NO_AUDIO = {
+    "select-only": "is for those who subscribe to Test Tone Radio",
+    "select-null-streams": "is for those who subscribe to Test Tone Radio",
+    "geo-restricted": "can't be played in your country",
+    "play-limit": "can't be played again for now",
+    "awaiting-audio": "still being processed",
+    "drm-show": "copy protection",
+    "foreign-stream": "evil.example",
+}
+
+
+@pytest.mark.parametrize(("slug", "words"), NO_AUDIO.items())
+def test_shows_without_audio_say_why(programs: Programs, slug: str, words: str) -> None:
+    result = programs.plain_yt_dlp(f"{OWNER}/{slug}/")
+    assert result.status == 1
+    (line,) = result.error_lines
+    assert line.startswith("ERROR: ")
+    assert words in line
+    assert "report this issue" not in line
+
+
+@pytest.mark.parametrize("slug", NO_AUDIO)
+def test_their_metadata_can_still_be_had(programs: Programs, slug: str) -> None:
+    result = programs.yt_dlp("--ignore-no-formats-error", "-J", f"{OWNER}/{slug}/")
+    assert result.status == 0, result.err
+    info = json.loads(result.out)
+    assert info["uploader"] == "Test Tone Radio"
+    assert info["thumbnails"]
+    assert info["formats"] == []
+    if slug.startswith("select"):
+        assert info["availability"] == "subscriber_only"
+    assert NO_AUDIO[slug] in result.err
+
+
+def test_a_select_show_points_at_cookies(programs: Programs) -> None:
+    assert "--cookies-from-browser" in programs.yt_dlp(f"{OWNER}/select-only/").err
+
+
+def test_a_show_that_is_gone(programs: Programs) -> None:
+    result = programs.plain_yt_dlp(f"{OWNER}/gone/")
+    assert result.status == 1
+    (line,) = result.error_lines
+    assert line == (
+        "ERROR: [mixcloud] TestToneRadio_gone: Mixcloud knows no show https://www.mixcloud.com/TestToneRadio/gone/. "
+        "It was deleted, renamed or made private, or is spelled differently"
+    )
+
+
+BROKEN = {
+    "cloudflare": (Fault("app.mixcloud.com", "/graphql", status=403, body=CLOUDFLARE, times=None), "robot"),
+    "rate limit": (
+        Fault("app.mixcloud.com", "/graphql", status=429, headers={"Retry-After": "30"}, times=None),
+        "wait 30 seconds",
+    ),
+    "500": (Fault("app.mixcloud.com", "/graphql", status=500, times=None), "trouble of its own (500)"),
+    "half": (Fault("app.mixcloud.com", "/graphql", truncate=100, times=None), "can't be reached"),
+    "nonsense": (
+        Fault("app.mixcloud.com", "/graphql", body="{]", content_type="application/json", times=None),
+        "cut short or no JSON",
+    ),
+    "errors": (
+        Fault("app.mixcloud.com", "/graphql", graphql_errors=["Out of order"], times=None),
+        "Out of order",
+    ),
+}
+
+
+@pytest.mark.parametrize(("fault", "words"), BROKEN.values(), ids=BROKEN)
+def test_a_broken_server_gives_one_clear_line(programs: Programs, fault: Fault, words: str) -> None:
+    programs.sandbox.faults.add(fault)
+    result = programs.plain_yt_dlp(*ONCE, f"{OWNER}/full-tracklist/")
+    assert result.status == 1
+    (line,) = result.error_lines
+    assert words in line
+    assert "report this issue" not in line
+    assert programs.files(programs.home / ".cache") == []
+
+
+@pytest.mark.parametrize("kind", ["500", "half", "nonsense"])
+def test_passing_trouble_is_tried_again(programs: Programs, kind: str) -> None:
+    fault = BROKEN[kind][0]
+    for _ in range(2):
+        programs.sandbox.faults.add(Fault(**{**fault.__dict__, "times": 1}))
+    result = programs.yt_dlp("--retry-sleep", "extractor:0", "--print", "title", f"{OWNER}/full-tracklist/")
+    assert (result.status, result.out) == (0, "Full Tracklist\n")
+
+
+def test_what_trying_again_does_not_mend_is_not_tried(programs: Programs) -> None:
+    programs.sandbox.faults.add(BROKEN["cloudflare"][0])
+    programs.yt_dlp(f"{OWNER}/full-tracklist/")
+    assert len(programs.sandbox.requests) == 1
+
+
+def test_one_manifest_out_of_order_costs_a_warning(programs: Programs) -> None:
+    programs.sandbox.faults.add(Fault("aod.mixcloud.stream", "/secure/hls/", status=404, times=None))
+    result = programs.yt_dlp("--print", "format_id", f"{OWNER}/full-tracklist/")
+    assert (result.status, result.out) == (0, "dash-f2-a1-x3\n")
+    assert "m3u8" in result.err
+
+
+def test_a_manifest_that_leads_elsewhere_is_left_out(programs: Programs) -> None:
+    elsewhere = '#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=999999,CODECS="mp4a.40.2"\nhttps://evil.example/a.m3u8\n'
+    programs.sandbox.faults.add(
+        Fault("aod.mixcloud.stream", "/secure/hls/", body=elsewhere, content_type="application/x-mpegurl", times=None)
+    )
+    result = programs.yt_dlp("--print", "formats.:.url", f"{OWNER}/full-tracklist/")
+    assert result.status == 0, result.err
+    assert "evil.example" not in result.out
+    assert "not Mixcloud's" in result.err
+
+
+def test_without_ffmpeg_it_says_what_to_do(programs: Programs) -> None:
+    nowhere = ("--ffmpeg-location", str(programs.home))
+    result = programs.yt_dlp(*nowhere, "-o", "audio.%(ext)s", f"{OWNER}/new-two-rates/", PATH="")
+    assert result.status == 1
+    assert "Install ffmpeg, or take the plain file of 64 kbit/s with: -f http" in result.err
+    assert not list(programs.home.glob("audio*"))
+    plain = programs.yt_dlp(*nowhere, "-f", "http", "-o", "audio.%(ext)s", f"{OWNER}/new-two-rates/", PATH="")
+    assert plain.status == 0, plain.err
+    assert (programs.home / "audio.m4a").is_file()
