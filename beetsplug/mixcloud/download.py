@@ -194,7 +194,9 @@ class _Messages:
         self._log.debug("{}", message)
 
     def warning(self, message: str) -> None:
-        self._log.warning("{}", _plain(message))
+        # Without ffprobe, yt-dlp puts HLS into an .m4a file unasked, which is what is wanted.
+        report = self._log.debug if "ffprobe not found" in message else self._log.warning
+        report("{}", _plain(message))
 
     def error(self, message: str) -> None:
         self._log.debug("{}", message)

@@ -102,14 +102,12 @@ class MixcloudIE(InfoExtractor):
 
     def _refuse(self, reason: DownloadError, video_id: str) -> None:
         """Say why there is no audio; with --ignore-no-formats-error that is a warning, and the metadata still comes."""
-        from mixcloud_core.errors import ExclusiveContentError, RestrictedError
+        from mixcloud_core.errors import ExclusiveContentError
 
         if isinstance(reason, ExclusiveContentError):
             self.raise_login_required(str(reason), metadata_available=True, method="cookies")
-        elif isinstance(reason, RestrictedError) and reason.reason == "tracklist":
-            # No countries are named: Mixcloud does not tell them, and a faked one would not be right.
-            self.raise_geo_restricted(str(reason), metadata_available=True)
         else:
+            # Not raise_geo_restricted for a country: yt-dlp would add how to get round it.
             self.raise_no_formats(str(reason), expected=True, video_id=video_id)
 
 
