@@ -9,7 +9,6 @@ from beets.dbcore import types
 from beets.plugins import BeetsPlugin
 
 from beetsplug.mixcloud.commands import MixcloudCommand
-from beetsplug.mixcloud.settings import DEFAULTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +17,15 @@ if TYPE_CHECKING:
     from beets.ui import Subcommand
 
 __all__ = ["MixcloudPlugin"]
+
+_DEFAULTS: dict[str, object] = {
+    # Where downloads grow until they are imported; empty: the user's cache folder.
+    "staging": "",
+    # What to download, in yt-dlp's words; .m4a is what most players and taggers take.
+    "format": "bestaudio[ext=m4a]/bestaudio",
+    # More options for yt-dlp, by the names of its Python interface.
+    "yt_dlp": {},
+}
 
 # Beside the columns of beets; a list in a field that is not declared would break an import.
 _FIELDS: dict[str, types.Type] = {
@@ -34,13 +42,12 @@ _FIELDS: dict[str, types.Type] = {
 class MixcloudPlugin(BeetsPlugin):
     """Shows from Mixcloud."""
 
-    data_source = "Mixcloud"
     item_types: ClassVar[dict[str, types.Type]] = _FIELDS
     album_types: ClassVar[dict[str, types.Type]] = _FIELDS
 
     def __init__(self) -> None:
         super().__init__("mixcloud")  # beets would call it "plugin", after this file
-        self.config.add(DEFAULTS)
+        self.config.add(_DEFAULTS)
         # The descriptor lives on a class that all plugins share: a second one of this name would be an error.
         if "mixcloud_url" not in vars(mediafile.MediaFile):
             self.add_media_field("mixcloud_url", _url_field())

@@ -10,16 +10,7 @@ from typing import Any
 import confuse
 from beets.exceptions import UserError
 
-__all__ = ["DEFAULTS", "Settings"]
-
-DEFAULTS: dict[str, object] = {
-    # Where downloads grow until they are imported; empty: the user's cache folder.
-    "staging": "",
-    # What to download, in yt-dlp's words; .m4a is what most players and taggers take.
-    "format": "bestaudio[ext=m4a]/bestaudio",
-    # More options for yt-dlp, by the names of its Python interface.
-    "yt_dlp": {},
-}
+__all__ = ["Settings"]
 
 # Options that the plugin sets itself: others would break what it does afterwards.
 _OURS = frozenset(

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 import mutagen
@@ -128,3 +129,13 @@ def test_an_interrupted_download_resumes(programs: Programs) -> None:
     assert length(path) == pytest.approx(60, abs=0.5)
     assert frequency(path, 1) == pytest.approx(220, rel=0.03)
     assert frequency(path, 45) == pytest.approx(440, rel=0.03)
+
+
+@pytest.mark.skipif(find_spec("imageio_ffmpeg") is None, reason="the extra ffmpeg is not installed")
+def test_the_ffmpeg_of_the_extra_is_found(programs: Programs) -> None:
+    settings = programs.home / ".config" / "yt-dlp" / "config"
+    settings.write_text("\n".join(line for line in settings.read_text().splitlines() if "ffmpeg" not in line))
+    result = programs.yt_dlp("-o", "audio.%(ext)s", *EMBED, f"{OWNER}/new-two-rates/", PATH="")
+    assert result.status == 0, result.err
+    assert len(chapters(programs.home / "audio.m4a")) == 3
+    assert MP4(programs.home / "audio.m4a")["\xa9nam"] == ["New Two Rates"]

@@ -53,9 +53,11 @@ class MixcloudIE(InfoExtractor):
 
     def _real_extract(self, url: str) -> dict[str, Any]:
         from mixcloud_core.restrictions import why_no_audio
+        from yt_dlp_plugins.extractor._mixcloud.ffmpeg import adopt_ffmpeg
         from yt_dlp_plugins.extractor._mixcloud.formats import extract_formats
         from yt_dlp_plugins.extractor._mixcloud.info import to_info
 
+        adopt_ffmpeg(self)
         typed_id = self.get_temp_id(url) or url
         cloudcast = self._fetch(lambda: self._client(typed_id).cloudcast(url))
         if reason := why_no_audio(cloudcast):

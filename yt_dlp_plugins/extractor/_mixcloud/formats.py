@@ -77,8 +77,8 @@ def _require_ffmpeg(extractor: InfoExtractor, formats: list[dict[str, Any]]) -> 
         if made.get("protocol") == "m3u8_native":
             made["protocol"] = "m3u8"
     extractor.report_warning(
-        "ffmpeg was not found, and the formats hls-* can't be made into .m4a files without it. Install ffmpeg, "
-        "or take the plain file of 64 kbit/s with: -f http",
+        "ffmpeg was not found, and the formats hls-* can't be made into .m4a files without it. Install ffmpeg "
+        "(or: pip install 'mixcloud-plugins[ffmpeg]'), or take the plain file of 64 kbit/s with: -f http",
         only_once=True,
     )
 

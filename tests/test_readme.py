@@ -1,0 +1,66 @@
+"""The examples in the README, run as they stand there."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from pathlib import Path
+
+import pytest
+from mutagen.mp4 import MP4
+
+from tests.conftest import Programs
+from tests.listening import chapters
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SHOW = "https://www.mixcloud.com/TestToneRadio/full-tracklist/"
+
+
+def block(start: str) -> str:
+    """Give the indented block that begins with the text, with a show of the sandbox in place of the example's."""
+    found = re.search(rf"(?m)^    {re.escape(start)}.*\n(?:(?:    .*)?\n)*", README)
+    assert found, f"the README has no example that begins with {start}"
+    return textwrap.dedent(found[0]).strip().replace("https://www.mixcloud.com/user/show/", SHOW)
+
+
+def test_the_yt_dlp_example(programs: Programs) -> None:
+    program, *arguments = block("yt-dlp --embed").split()
+    assert program == "yt-dlp"
+    result = programs.yt_dlp(*arguments)
+    assert result.status == 0, result.err
+    (path,) = programs.home.glob("*.m4a")
+    assert len(chapters(path)) == 6
+    assert "covr" in MP4(path)
+
+
+def test_the_beets_examples(programs: Programs) -> None:
+    config = Path(programs.environment["BEETSDIR"]) / "config.yaml"
+    written = config.read_text()
+    assert "plugins: mixcloud" in block("plugins:")
+    settings = block("mixcloud:").replace("yt_dlp: {}", "yt_dlp: {nocheckcertificate: yes}")
+    config.write_text("\n".join([written.partition("mixcloud:\n")[0], settings, block("paths:")]))
+    program, *arguments = block("beet mixcloud import").split()
+    assert program == "beet"
+    another = "https://www.mixcloud.com/TestToneRadio/new-two-rates/"
+    arguments = [argument.replace("https://www.mixcloud.com/user/another-show/", another) for argument in arguments]
+    result = programs.beet(*arguments)
+    assert (result.status, result.err) == (0, "")
+    assert "Mixes/Test Tone Radio/2026-03-01 Full Tracklist.m4a" in programs.files()
+
+
+def test_the_python_example(programs: Programs) -> None:
+    (programs.home / "example.py").write_text(block("from mixcloud_core import"))
+    result = programs.run("example", PYTHONPATH=str(programs.home))
+    assert result.status == 0, result.err
+    assert "Full Tracklist by Test Tone Radio" in result.out
+    assert "     10 s  Pure Tone – 330 Hz\n" in result.out
+    assert "Thank you!" in result.out
+
+
+@pytest.mark.parametrize(
+    "words", re.findall(r"(?m)^\| `([^`]+)` \| ", README.partition("## When something is wrong")[2])
+)
+def test_the_errors_it_explains_exist(words: str) -> None:
+    sources = [path for package in ("mixcloud_core", "beetsplug") for path in (ROOT / package).rglob("*.py")]
+    assert any(words in path.read_text(encoding="utf-8") for path in sources)

@@ -1,0 +1,81 @@
+"""What it costs to have the plugins, when they are not used."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+# Milliseconds of CPU that enabling a plugin may add.
+_ALLOWED = 10
+_FEWEST_RUNS, _MOST_RUNS = 6, 40
+
+# A finished extraction, so that yt-dlp starts as for a download.
+FINISHED = (
+    '{"id": "1", "title": "t", "extractor": "x", "extractor_key": "X", "webpage_url": "https://example.org/",'
+    ' "formats": [{"format_id": "1", "url": "https://example.org/a.mp3", "ext": "mp3"}]}'
+)
+
+
+@pytest.mark.parametrize(
+    "module", ["mixcloud_core", "mixcloud_core.links", "mixcloud_core.client", "mixcloud_core.api.graphql"]
+)
+def test_nothing_slow_is_loaded_before_it_is_used(module: str) -> None:
+    slow = ("requests", "keyring", "mutagen", "yt_dlp", "beets", "rich", "urllib3", "imageio_ffmpeg")
+    code = f"import sys, {module}; print(*[name for name in {slow!r} if name in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "\n"
+
+
+def test_the_package_itself_loads_none_of_its_modules() -> None:
+    code = "import sys, mixcloud_core; print(*sorted(name for name in sys.modules if name.startswith('mixcloud')))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["mixcloud_core", "mixcloud_core.version"]
+
+
+def cpu(command: list[str], environment: dict[str, str]) -> float:
+    """Give the milliseconds of CPU that a command takes."""
+    running = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(running.pid, 0)
+    running.returncode = os.waitstatus_to_exitcode(status)
+    assert running.returncode == 0
+    return (usage.ru_utime + usage.ru_stime) * 1000
+
+
+def added(command: list[str], without: dict[str, str], with_it: dict[str, str]) -> float:
+    """Give what is added, by the minima of runs that take turns; on a busy machine it takes more of them to find."""
+    runs: list[tuple[float, float]] = []
+    difference = float("inf")
+    while len(runs) < _FEWEST_RUNS or (difference >= _ALLOWED and len(runs) < _MOST_RUNS):
+        runs.append((cpu(command, without), cpu(command, with_it)))
+        difference = min(run[1] for run in runs) - min(run[0] for run in runs)
+    return difference
+
+
+def test_enabling_the_beets_plugin_costs_next_to_nothing(tmp_path: Path) -> None:
+    environments = []
+    for name, plugins in (("without", "[]"), ("with", "[mixcloud]")):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "config.yaml").write_text(f"plugins: {plugins}\ndirectory: {folder}\nlibrary: {folder}/library.db\n")
+        environments.append(os.environ | {"BEETSDIR": str(folder)})
+    assert (
+        "mixcloud"
+        in subprocess.run(
+            [sys.executable, "-m", "beets", "version"], env=environments[1], capture_output=True, text=True, check=True
+        ).stdout
+    )
+    assert added([sys.executable, "-m", "beets", "version"], *environments) < _ALLOWED
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["-J", "--load-info-json", "info.json"]], ids=["version", "show"])
+def test_enabling_the_yt_dlp_plugin_costs_next_to_nothing(tmp_path: Path, arguments: list[str]) -> None:
+    """Also where plugins are really loaded, which is for every address; this one asks nobody."""
+    path = tmp_path / "info.json"
+    path.write_text(FINISHED)
+    arguments = [str(path) if argument == path.name else argument for argument in arguments]
+    environment = os.environ | {"XDG_CONFIG_HOME": str(tmp_path)}
+    command = [sys.executable, "-m", "yt_dlp", *arguments]
+    assert added(command, environment | {"YTDLP_NO_PLUGINS": "1"}, environment) < _ALLOWED
