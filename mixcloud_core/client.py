@@ -27,7 +27,8 @@ class Mixcloud:
         if transport is None:
             from mixcloud_core.http import RequestsTransport
 
-            transport = self._cleanup.enter_context(RequestsTransport())
+            transport = own = RequestsTransport()
+            self._cleanup.callback(own.close)
         self._transport = transport
 
     def __enter__(self) -> Self:

@@ -22,6 +22,7 @@ __all__ = [
     "cloudcast_url",
     "is_mixcloud_address",
     "is_mixcloud_host",
+    "is_segment",
     "parse",
     "parse_cloudcast",
     "pattern",
@@ -220,6 +221,11 @@ def is_mixcloud_address(url: str) -> bool:
     )
 
 
+def is_segment(text: str) -> bool:
+    """Tell whether a decoded name can be one segment of an address: no path, no control characters, not endless."""
+    return 0 < len(text) <= _LONGEST_SEGMENT and not _BAD_SEGMENT.search(text)
+
+
 def _split(text: str) -> tuple[str, str, str]:
     """Give host, path without outer slashes, and query."""
     has_scheme = re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", text)
@@ -253,7 +259,7 @@ def _decode(segment: str, text: str) -> str:
         decoded = unquote(segment, errors="strict")
     except UnicodeDecodeError:
         decoded = "/"
-    if _BAD_SEGMENT.search(decoded) or len(decoded) > _LONGEST_SEGMENT:
+    if not is_segment(decoded):
         raise InvalidLinkError(f"{_shown(text)} is not an address that Mixcloud has")
     return decoded
 

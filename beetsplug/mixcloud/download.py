@@ -20,10 +20,6 @@ __all__ = ["Log", "Progress", "StagedShow", "fetch_show"]
 # yt-dlp's own defaults count on its command line: its Python interface tries only once.
 _RETRIES = {"retries": 10, "fragment_retries": 10, "file_access_retries": 3, "extractor_retries": 3}
 
-# What a player may round off; more is missing audio.
-_MISSING_SECONDS = 5
-_MISSING_SHARE = 0.02
-
 Progress = Callable[[Mapping[str, Any]], None]
 
 
@@ -88,7 +84,6 @@ def fetch_show(
     }
     audio = _download(cloudcast, options)
     cover = _cover(folder)
-    _check_length(audio, cloudcast)
     _remove_others(folder, audio, cover)
     write_tags(audio, Tags.of(cloudcast), cover.read_bytes() if cover else b"")
     return StagedShow(cloudcast, folder, audio, cover)
@@ -129,23 +124,6 @@ def _require_our_extractor(downloader: Any) -> None:  # yt-dlp has no annotation
         )
 
 
-def _check_length(audio: Path, cloudcast: Cloudcast) -> None:
-    """A stream that ended early is no show: it is removed, so that the next try starts anew."""
-    import mutagen
-
-    try:
-        found = mutagen.File(audio)
-    except mutagen.MutagenError:
-        found = None
-    length = getattr(getattr(found, "info", None), "length", 0.0)
-    wanted = cloudcast.duration or 0
-    if not length or wanted - length > max(_MISSING_SECONDS, wanted * _MISSING_SHARE):
-        audio.unlink(missing_ok=True)
-        raise DownloadError(
-            f'Of "{cloudcast.name}" only {length:.0f} of {wanted} seconds came', hint="Please try again later"
-        )
-
-
 def _cover(folder: Path) -> Path | None:
     """Give the cover by its content, whatever its name says."""
     for path in sorted(folder.glob("cover.*")):
@@ -177,7 +155,7 @@ def _folder_name(cloudcast: Cloudcast) -> str:
 def _plain(message: str) -> str:
     """Give yt-dlp's message without its prefixes and colours."""
     message = re.sub(r"\x1b\[[0-9;]*m", "", message).strip()
-    message = re.sub(r"^ERROR:\s*", "", message)
+    message = re.sub(r"^ERROR:\s*(?:Postprocessing:\s*)?", "", message)
     return re.sub(r"^\[mixcloud\]\s*(?:\S+:\s)?", "", message)
 
 

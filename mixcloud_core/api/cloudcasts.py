@@ -12,7 +12,7 @@ from mixcloud_core.api.decode import Node
 from mixcloud_core.api.graphql import execute
 from mixcloud_core.api.transport import Transport
 from mixcloud_core.errors import BadReplyError, NotFoundError
-from mixcloud_core.links import Link, is_mixcloud_address
+from mixcloud_core.links import Link, is_mixcloud_address, is_segment
 from mixcloud_core.models import (
     Cloudcast,
     Comment,
@@ -69,13 +69,13 @@ def decode_cloudcast(node: Node) -> Cloudcast:
     return Cloudcast(
         id=node.raw("id"),
         owner=_user(node.need_node("owner")),
-        slug=node.need_line("slug"),
+        slug=_segment(node, "slug"),
         name=node.need_line("name"),
         description=node.text("description"),
         published=node.time("publishDate"),
         duration=node.integer("audioLength") or None,
         tags=tuple(_tags(node)),
-        hosts=tuple(_user(host) for host in node.edges("creatorAttributions") if host.line("username")),
+        hosts=tuple(_user(host) for host in node.edges("creatorAttributions") if is_segment(host.line("username"))),
         picture=_picture(node.node("picture")),
         tracklist=Tracklist(tuple(_sections(node))),
         featured_artists=node.lines("featuringArtistList"),
@@ -103,8 +103,16 @@ def _not_found(data: Node, link: Link) -> Never:
 
 
 def _user(node: Node) -> User:
-    username = node.need_line("username")
+    username = _segment(node, "username")
     return User(username, node.line("displayName") or username)
+
+
+def _segment(node: Node, name: str) -> str:
+    """Give a name that becomes a part of an address, and later of file names."""
+    text = node.need_line(name)
+    if not is_segment(text):
+        raise BadReplyError("Mixcloud's reply holds a name that no address can hold", path=f"{node.path}.{name}")
+    return text
 
 
 def _tags(node: Node) -> Iterator[Tag]:
@@ -194,7 +202,7 @@ def _comment(node: Node, parent_id: str | None = None) -> Comment:
     return Comment(
         id=node.raw("id"),
         text=node.text("comment"),
-        user=_user(user) if user.line("username") else None,
+        user=_user(user) if is_segment(user.line("username")) else None,
         created=node.time("created"),
         parent_id=parent_id,
     )

@@ -75,7 +75,7 @@ def _status_error(reply: Reply) -> ApiError:
     if status == 403 and _is_page(reply):
         return BlockedError(
             "Mixcloud's front answered with a web page instead of data (403): it takes this program for a robot",
-            hint="Try again later, from another network, or with yt-dlp's browser impersonation (curl_cffi)",
+            hint="Try again later or from another network",
         )
     if status in (401, 403):
         return ForbiddenError(f"Mixcloud refused the request ({status}{_words(reply)})")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import time
-from types import TracebackType
-from typing import Self
 
 import requests
 
@@ -40,14 +38,6 @@ class RequestsTransport:
         self._largest_reply = largest_reply
         self._session = requests.Session()
         self._session.headers["User-Agent"] = _USER_AGENT
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Close the connections."""

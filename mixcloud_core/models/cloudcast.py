@@ -90,11 +90,6 @@ class Cloudcast:
         return cloudcast_url(self.owner.username, self.slug)
 
     @property
-    def key(self) -> str:
-        """`<owner>_<slug>`: the id under which yt-dlp has always known the show."""
-        return f"{self.owner.username}_{self.slug}"
-
-    @property
     def chapters(self) -> tuple[Chapter, ...]:
         """The tracklist as chapters; empty when it has no times."""
         return self.tracklist.chapters(self.duration)

@@ -34,10 +34,7 @@ def test_a_full_show() -> None:
 def test_one_request_fetches_everything() -> None:
     transport = PlayedTransport(lookup(full_show()))
     show = Mixcloud(transport).cloudcast("https://m.mixcloud.com/testradio/night-shift-12?x=1")
-    assert (show.url, show.key) == (
-        "https://www.mixcloud.com/TestRadio/night-shift-12/",
-        "TestRadio_night-shift-12",
-    )
+    assert show.url == "https://www.mixcloud.com/TestRadio/night-shift-12/"
     (request,) = transport.requests
     sent = json.loads(request.body or b"")
     assert sent["variables"] == {"lookup": {"username": "testradio", "slug": "night-shift-12"}}
@@ -92,6 +89,14 @@ def test_why_there_is_no_audio(changes: dict[str, Any], words: str, streams: obj
     reason = why_no_audio(decoded(streamInfo=streams, **changes))
     assert reason
     assert words in str(reason)
+
+
+@pytest.mark.parametrize("name", ["..", ".", "a/b", "../../x", "a\\b", "x" * 501])
+def test_a_name_that_is_a_path_is_a_bad_reply(name: str) -> None:
+    for changes in ({"slug": name}, {"owner": {"username": name}}):
+        with pytest.raises(BadReplyError, match="name that no address can hold"):
+            decoded(**changes)
+    assert decoded(creatorAttributions={"edges": [{"node": {"username": name}}]}).hosts == ()
 
 
 def test_protected_and_foreign_streams_say_so() -> None:

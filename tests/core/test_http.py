@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -39,51 +40,54 @@ def test_a_show_over_the_network(sandbox: Sandbox) -> None:
     ["https://example.com/", "http://app.mixcloud.com/graphql", "https://app.mixcloud.com.example.com/", "file:///"],
 )
 def test_other_hosts_are_refused_before_anything_is_sent(sandbox: Sandbox, url: str) -> None:
-    with RequestsTransport() as transport, pytest.raises(errors.NetworkError, match="refused"):
+    with closing(RequestsTransport()) as transport, pytest.raises(errors.NetworkError, match="refused"):
         transport.send(Request("GET", url, "a test"))
     assert sandbox.requests == []
 
 
 def test_a_redirect_is_not_followed(sandbox: Sandbox) -> None:
     sandbox.faults.add(Fault("app.mixcloud.com", status=302, headers={"Location": "https://www.mixcloud.com/"}))
-    with RequestsTransport() as transport:
+    with closing(RequestsTransport()) as transport:
         assert transport.send(ASK).status == 302
     assert len(sandbox.requests) == 1
 
 
 def test_a_slow_reply_is_a_timeout(sandbox: Sandbox) -> None:
     sandbox.faults.add(Fault("app.mixcloud.com", latency=1))
-    with RequestsTransport(read_timeout=0.2) as transport, pytest.raises(errors.TimeoutError):
+    with closing(RequestsTransport(read_timeout=0.2)) as transport, pytest.raises(errors.TimeoutError):
         transport.send(ASK)
 
 
 def test_a_reply_that_trickles_is_a_timeout() -> None:
-    with RequestsTransport(total_timeout=-1) as transport, pytest.raises(errors.TimeoutError):
+    with closing(RequestsTransport(total_timeout=-1)) as transport, pytest.raises(errors.TimeoutError):
         transport.send(ASK)
 
 
 def test_half_a_reply_is_told(sandbox: Sandbox) -> None:
     sandbox.faults.add(Fault("app.mixcloud.com", truncate=5))
-    with RequestsTransport() as transport, pytest.raises(errors.NetworkError, match="broke off"):
+    with closing(RequestsTransport()) as transport, pytest.raises(errors.NetworkError, match="broke off"):
         transport.send(ASK)
 
 
 def test_a_reply_of_endless_size_is_not_read(sandbox: Sandbox) -> None:
     bomb = gzip.compress(b"\0" * 50_000_000)
     sandbox.faults.add(Fault("app.mixcloud.com", body=bomb, headers={"Content-Encoding": "gzip"}))
-    with RequestsTransport(largest_reply=1_000_000) as transport, pytest.raises(errors.BadReplyError, match="larger"):
+    with (
+        closing(RequestsTransport(largest_reply=1_000_000)) as transport,
+        pytest.raises(errors.BadReplyError, match="larger"),
+    ):
         transport.send(ASK)
 
 
 def test_damaged_compression_is_told(sandbox: Sandbox) -> None:
     sandbox.faults.add(Fault("app.mixcloud.com", body="no gzip", headers={"Content-Encoding": "gzip"}))
-    with RequestsTransport() as transport, pytest.raises(errors.NetworkError, match="damaged"):
+    with closing(RequestsTransport()) as transport, pytest.raises(errors.NetworkError, match="damaged"):
         transport.send(ASK)
 
 
 def test_no_connection_is_told_without_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
-    with RequestsTransport() as transport, pytest.raises(errors.NetworkError, match="proxy") as caught:
+    with closing(RequestsTransport()) as transport, pytest.raises(errors.NetworkError, match="proxy") as caught:
         transport.send(Request("GET", f"{ENDPOINT}?access_token=secret", "a test"))
     assert "secret" not in str(caught.value)
 
@@ -91,6 +95,6 @@ def test_no_connection_is_told_without_the_address(monkeypatch: pytest.MonkeyPat
 def test_the_users_netrc_is_not_sent(sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (netrc := tmp_path / "netrc").write_text("machine app.mixcloud.com login somebody password secret\n")
     monkeypatch.setenv("NETRC", str(netrc))
-    with RequestsTransport() as transport:
+    with closing(RequestsTransport()) as transport:
         transport.send(ASK)
     assert "authorization" not in sandbox.requests[0].headers

@@ -139,3 +139,17 @@ def test_the_ffmpeg_of_the_extra_is_found(programs: Programs) -> None:
     assert result.status == 0, result.err
     assert len(chapters(programs.home / "audio.m4a")) == 3
     assert MP4(programs.home / "audio.m4a")["\xa9nam"] == ["New Two Rates"]
+
+
+def test_a_show_that_ends_early_does_not_pass_for_the_whole(programs: Programs) -> None:
+    """yt-dlp by itself would skip the pieces, keep the file, and note the show in the archive."""
+    programs.sandbox.faults.add(Fault("aod.mixcloud.stream", "/seg-[4-7]-", truncate=1000, times=None))
+    arguments = ("--fragment-retries", "0", "--download-archive", "archive.txt", "-o", "audio.%(ext)s", *EMBED)
+    result = programs.plain_yt_dlp(*arguments, f"{OWNER}/new-two-rates/")
+    assert result.status == 1
+    assert 'ERROR: Postprocessing: Of "New Two Rates" only 30 of 60 seconds came.' in result.err
+    assert not (programs.home / "audio.m4a").exists()
+    assert not (programs.home / "archive.txt").exists()
+    programs.sandbox.faults.clear()
+    assert programs.yt_dlp(*arguments, f"{OWNER}/new-two-rates/").status == 0
+    assert length(programs.home / "audio.m4a") == pytest.approx(60, abs=0.5)

@@ -44,25 +44,29 @@ class MixcloudIE(InfoExtractor):
     def get_temp_id(cls, url: str) -> str | None:
         """Give the id before anything is asked, so that an archived show costs no request."""
         from mixcloud_core.errors import InvalidLinkError
+        from yt_dlp_plugins.extractor._mixcloud.info import show_id
 
         try:
             link = links.parse_cloudcast(url)
         except InvalidLinkError:
             return None
-        return f"{link.user}_{link.slug}"
+        return show_id(link.user, link.slug)
 
     def _real_extract(self, url: str) -> dict[str, Any]:
         from mixcloud_core.restrictions import why_no_audio
+        from yt_dlp_plugins.extractor._mixcloud.completeness import check_downloads
         from yt_dlp_plugins.extractor._mixcloud.ffmpeg import adopt_ffmpeg
         from yt_dlp_plugins.extractor._mixcloud.formats import extract_formats
-        from yt_dlp_plugins.extractor._mixcloud.info import to_info
+        from yt_dlp_plugins.extractor._mixcloud.info import show_id, to_info
 
         adopt_ffmpeg(self)
+        check_downloads(self)
         typed_id = self.get_temp_id(url) or url
         cloudcast = self._fetch(lambda: self._client(typed_id).cloudcast(url))
+        video_id = show_id(cloudcast.owner.username, cloudcast.slug)
         if reason := why_no_audio(cloudcast):
-            self._refuse(reason, cloudcast.key)
-        formats = extract_formats(self, cloudcast.streams, cloudcast.key)
+            self._refuse(reason, video_id)
+        formats = extract_formats(self, cloudcast.streams, video_id)
         if cloudcast.streams and not formats:
             self.raise_no_formats("None of the show's streams answers. Please try again later", expected=True)
         return {
@@ -70,7 +74,7 @@ class MixcloudIE(InfoExtractor):
             "formats": formats,
             "availability": _availability(cloudcast),
             # Archives written by the built-in hold the id as it was typed.
-            "_old_archive_ids": [f"mixcloud {typed_id}"] if typed_id != cloudcast.key else None,
+            "_old_archive_ids": [f"mixcloud {typed_id}"] if typed_id != video_id else None,
             "__post_extractor": self.extract_comments(url),
         }
 

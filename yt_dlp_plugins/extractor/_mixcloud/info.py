@@ -8,14 +8,19 @@ from mixcloud_core.credits import artists, genres
 from mixcloud_core.models import Cloudcast, Comment
 from mixcloud_core.models.picture import SIZES
 
-__all__ = ["comment_info", "to_info"]
+__all__ = ["comment_info", "show_id", "to_info"]
+
+
+def show_id(user: str, slug: str) -> str:
+    """Give the id under which yt-dlp has always known a show, in archives and file names."""
+    return f"{user}_{slug}"
 
 
 def to_info(cloudcast: Cloudcast) -> dict[str, Any]:
     """Give everything about a show but its formats and whom it is for."""
     owner, counts = cloudcast.owner, cloudcast.counts
     return {
-        "id": cloudcast.key,
+        "id": show_id(owner.username, cloudcast.slug),
         "display_id": cloudcast.slug,
         "title": cloudcast.name,
         "description": cloudcast.description or None,
