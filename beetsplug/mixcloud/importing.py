@@ -95,7 +95,7 @@ class _Session(ImportSession):
     """An import that asks nobody."""
 
     def __init__(self, library: Library, show: StagedShow) -> None:
-        super().__init__(library, None, [os.fsencode(show.folder)])
+        super().__init__(library, None, [os.fsencode(show.folder)], None)
         self._show = show
 
     def replace_task(self, task: ImportTask) -> ImportTask:

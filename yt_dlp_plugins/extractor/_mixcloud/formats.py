@@ -71,7 +71,7 @@ def _require_ffmpeg(extractor: InfoExtractor, formats: list[dict[str, Any]]) -> 
 
     The protocol `m3u8` means "ffmpeg downloads it", so choosing such a format fails with a clear message instead.
     """
-    if FFmpegPostProcessor(extractor._downloader).available:
+    if FFmpegPostProcessor(extractor._downloader).basename:
         return
     for made in formats:
         if made.get("protocol") == "m3u8_native":
