@@ -11,6 +11,7 @@
   * NetworkError                  no answer came through
     * TimeoutError                none within the time allowed
   * BadReplyError                 an answer that makes no sense; says where inside the reply
+    * ForeignStreamError          an audio address that is not on a host of Mixcloud's
   * DownloadError                 no audio for this show
     * StreamNotAvailableError     none is offered, and Mixcloud does not say why
       * ProtectedStreamError      only copy-protected audio, which is left alone
@@ -29,6 +30,7 @@ __all__ = [
     "DownloadError",
     "ExclusiveContentError",
     "ForbiddenError",
+    "ForeignStreamError",
     "InvalidLinkError",
     "MixcloudError",
     "NetworkError",
@@ -59,6 +61,17 @@ class MixcloudError(Exception):
         self.message = message
         self.hint = hint
         self.retry_after = retry_after
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # An error may come from a worker in another process, whatever its class takes to be made.
+        return _restore, (type(self), self.args, self.__dict__)
+
+
+def _restore(kind: type[MixcloudError], args: tuple[object, ...], state: dict[str, object]) -> MixcloudError:
+    error = kind.__new__(kind)
+    error.args = args
+    error.__dict__.update(state)
+    return error
 
 
 class InvalidLinkError(MixcloudError):
@@ -96,19 +109,39 @@ class NetworkError(MixcloudError):
 
     retryable = True
 
+    @classmethod
+    def unreachable(cls, reason: str) -> NetworkError:
+        """Give the error for a request that got no reply."""
+        return cls(f"Mixcloud can't be reached ({reason})", hint="Check the connection and try again")
+
 
 class TimeoutError(NetworkError):  # noqa: A001 (the field's word; always used as errors.TimeoutError)
     """No answer within the time allowed."""
 
+    @classmethod
+    def waited(cls) -> TimeoutError:
+        """Give the error for a reply that took too long."""
+        return cls("Mixcloud did not answer in time", hint="Check the connection and try again")
+
 
 class BadReplyError(MixcloudError):
-    """A reply that could not be read; `path` tells where inside it (`cloudcast.owner.username`)."""
+    """A reply that could not be read; `path` tells where inside it (`cloudcast.owner.username`).
 
-    retryable = True
+    Worth trying again only where the reply was cut short.
+    """
 
-    def __init__(self, message: str, *, path: str = "") -> None:
+    def __init__(self, message: str, *, path: str = "", retryable: bool = False) -> None:
         super().__init__(f"{message} (at {path})" if path else message)
         self.path = path
+        self.retryable = retryable
+
+
+class ForeignStreamError(BadReplyError):
+    """An audio address that is not on a host of Mixcloud's; `host` names it."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(f"Mixcloud named {host or 'no host'} as the place of the audio, which is not its own")
+        self.host = host
 
 
 class DownloadError(MixcloudError):

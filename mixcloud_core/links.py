@@ -20,6 +20,7 @@ __all__ = [
     "Kind",
     "Link",
     "cloudcast_url",
+    "host_of",
     "is_mixcloud_address",
     "is_mixcloud_host",
     "is_segment",
@@ -39,6 +40,7 @@ class Kind(Enum):
     PLAYLIST = "a playlist"
     POST = "a post"
     TAG = "a list of shows by tag"
+    DISCOVER = "a list of popular or new shows"
     SEARCH = "a search"
     LIVE = "a live stream"
     LIVE_NOW = "the list of live streams"
@@ -75,7 +77,7 @@ class Form(NamedTuple):
     @property
     def regex(self) -> str:
         """The form as a regular expression over the path, without its first and last slash."""
-        return "/".join(_PLACEHOLDERS.get(segment, re.escape(segment)) for segment in self.path.split("/"))
+        return "/".join(_PLACEHOLDERS.get(segment, f"(?i:{re.escape(segment)})") for segment in self.path.split("/"))
 
 
 SITE_HOSTS = ("www.mixcloud.com", "mixcloud.com", "m.mixcloud.com", "beta.mixcloud.com")
@@ -109,18 +111,19 @@ _PLACEHOLDERS = {
     "{tab}": f"(?P<tab>(?i:{'|'.join(TABS)}))",
     "{slug}": f"(?P<slug>{_word(TABS)})",
     "{any}": "(?P<slug>[^/?#]+)",
+    "{anyone}": "(?P<user>[^/?#]+)",
     "{rest}": "[^?#]*",
-    "{own}": f"(?:{'|'.join(OWN_PAGES)})",
-    "{site}": f"(?:{'|'.join(map(re.escape, RESERVED))})",
-    "{order}": "(?:popular|latest|trending|new|hot)",
+    "{own}": f"(?i:{'|'.join(OWN_PAGES)})",
+    "{site}": f"(?i:{'|'.join(map(re.escape, RESERVED))})",
+    "{order}": "(?i:popular|latest|trending|new|hot)",
 }
 
 # The first form that fits is the answer.
 FORMS = (
     Form(Kind.WIDGET, "widget/iframe"),
     Form(Kind.LIVE_NOW, "live"),
-    Form(Kind.LIVE, "live/{any}"),
-    Form(Kind.LIVE, "live/{any}/chat"),
+    Form(Kind.LIVE, "live/{anyone}"),
+    Form(Kind.LIVE, "live/{anyone}/chat"),
     Form(Kind.SEARCH, "search"),
     Form(Kind.SEARCH, "search/{any}"),
     Form(Kind.TAG, "genres/{any}"),
@@ -130,6 +133,11 @@ FORMS = (
     Form(Kind.TAG, "tag/{any}"),
     Form(Kind.TAG, "tag/{any}/{order}"),
     Form(Kind.TAG, "categories/{any}"),
+    Form(Kind.DISCOVER, "discover"),
+    Form(Kind.DISCOVER, "trending"),
+    Form(Kind.DISCOVER, "popular"),
+    Form(Kind.DISCOVER, "popular/hot"),
+    Form(Kind.DISCOVER, "new"),
     Form(Kind.OWN_PAGE, "{own}"),
     Form(Kind.OWN_PAGE, "{own}/{rest}"),
     Form(Kind.SITE_PAGE, "{site}"),
@@ -147,10 +155,10 @@ _LONGEST_SEGMENT = 500
 
 
 def pattern(kind: Kind) -> str:
-    """Give the regular expression for whole site addresses of one kind, with the groups `user`, `slug`, `tab`."""
+    """Give the regular expression for whole site addresses of one kind; `parse` takes them apart."""
     hosts = "|".join(re.escape(host) for host in SITE_HOSTS)
-    # Only one form of a kind may name a group: these kinds have one form each.
-    paths = "|".join(form.regex for form in FORMS if form.kind is kind)
+    # A group may be named once in an expression, and a kind can have several forms.
+    paths = "|".join(re.sub(r"\?P<\w+>", "?:", form.regex) for form in FORMS if form.kind is kind)
     return rf"(?i:https?://(?:{hosts}))(?::(?:80|443))?/(?:{paths})/?(?:[?#].*)?$"
 
 
@@ -173,7 +181,7 @@ def parse(text: str) -> Link:
             break
         parts = {name: _decode(value, text) for name, value in found.groupdict().items()}
         path = "/".join(quote(_decode(segment, text), safe="") for segment in path.split("/"))
-        return Link(form.kind, path, query=query, **parts)
+        return Link(form.kind, path, query=query, **(parts | {"tab": parts.get("tab", "").lower()}))
     raise InvalidLinkError(f"{_shown(text)} is not an address that Mixcloud has")
 
 
@@ -221,6 +229,15 @@ def is_mixcloud_address(url: str) -> bool:
     )
 
 
+def host_of(url: str) -> str:
+    """Give the host of any address for a message, empty where there is none that can be shown."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+    return host if host.isprintable() else ""
+
+
 def is_segment(text: str) -> bool:
     """Tell whether a decoded name can be one segment of an address: no path, no control characters, not endless."""
     return 0 < len(text) <= _LONGEST_SEGMENT and not _BAD_SEGMENT.search(text)
@@ -265,7 +282,7 @@ def _decode(segment: str, text: str) -> str:
 
 
 def _shown(text: str) -> str:
-    """Give the address for a message: printable, not endless, without a user name or password in it."""
-    shown = re.sub(r"//[^/@]*@", "//", text)
+    """Give the address for a message: printable, not endless, without a password or a query, which may hold a token."""
+    shown = re.sub(r"//[^/@]*@", "//", re.split(r"[?#]", text, maxsplit=1)[0])
     shown = "".join(character if character.isprintable() else "?" for character in shown)
     return shown if len(shown) <= 200 else f"{shown[:200]}…"

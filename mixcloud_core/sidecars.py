@@ -12,10 +12,9 @@ __all__ = ["to_lrc", "to_lyrics", "to_text"]
 _TIME_TAG = re.compile(r"\[(?=\d+:)([^\]]*)\]?")
 
 
-def to_lyrics(tracklist: Tracklist) -> str:
-    """Give the tracklist for a lyrics tag: LRC as soon as it has times, else plain lines."""
-    timed = any(section.start is not None for section in tracklist.sections)
-    return to_lrc(tracklist) if timed else to_text(tracklist)
+def to_lyrics(tracklist: Tracklist, duration: float | None) -> str:
+    """Give the tracklist for a lyrics tag: LRC as soon as it has times (see `Tracklist.timed`), else plain lines."""
+    return to_lrc(tracklist, duration) if tracklist.timed(duration) else to_text(tracklist)
 
 
 def to_text(tracklist: Tracklist) -> str:
@@ -23,13 +22,15 @@ def to_text(tracklist: Tracklist) -> str:
     return "\n".join(section.label for section in tracklist.sections)
 
 
-def to_lrc(tracklist: Tracklist) -> str:
+def to_lrc(tracklist: Tracklist, duration: float | None) -> str:
     """Give LRC (`[mm:ss.00]Artist – Title`), in the order they are played; a section without a time gets none."""
-    return "\n".join(_lrc_time(section) + _TIME_TAG.sub(r"(\1)", section.label) for section in tracklist.sections)
+    timed = tracklist.timed(duration)
+    return "\n".join(
+        (_lrc_time(section) if section in timed else "") + _TIME_TAG.sub(r"(\1)", section.label)
+        for section in tracklist.sections
+    )
 
 
 def _lrc_time(section: Section) -> str:
-    if section.start is None:
-        return ""
-    minutes, hundredths = divmod(round(section.start * 100), 6000)
+    minutes, hundredths = divmod(round((section.start or 0) * 100), 6000)
     return f"[{minutes:02}:{hundredths // 100:02}.{hundredths % 100:02}]"

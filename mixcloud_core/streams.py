@@ -9,24 +9,13 @@ from __future__ import annotations
 import base64
 import binascii
 from itertools import cycle
-from urllib.parse import urlsplit
 
-from mixcloud_core.errors import BadReplyError
-from mixcloud_core.links import is_mixcloud_address
+from mixcloud_core.errors import BadReplyError, ForeignStreamError
+from mixcloud_core.links import host_of, is_mixcloud_address
 
-__all__ = ["ForeignStreamError", "decode_address"]
+__all__ = ["decode_address"]
 
 _KEY = b"IFYOUWANTTHEARTISTSTOGETPAIDDONOTDOWNLOADFROMMIXCLOUD"
-
-
-class ForeignStreamError(BadReplyError):
-    """An audio address that is not on a host of Mixcloud's; `host` names it."""
-
-    retryable = False
-
-    def __init__(self, host: str) -> None:
-        super().__init__(f"Mixcloud named {host or 'no host'} as the place of the audio, which is not its own")
-        self.host = host
 
 
 def decode_address(value: str) -> str:
@@ -37,8 +26,7 @@ def decode_address(value: str) -> str:
     """
     address = value if value.startswith("http") else _decode(value)
     if not is_mixcloud_address(address):
-        host = address.isprintable() and urlsplit(address).hostname
-        raise ForeignStreamError(host or "")
+        raise ForeignStreamError(host_of(address))
     return address
 
 

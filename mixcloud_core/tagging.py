@@ -7,61 +7,37 @@ not written here, for mutagen can't: ffmpeg does, and they survive what this mod
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import mutagen
 from mutagen import id3
 from mutagen.flac import FLAC, Picture
 from mutagen.id3 import ID3FileType
 from mutagen.mp4 import MP4, AtomDataType, MP4Cover, MP4FreeForm
+from mutagen.ogg import OggFileType
 
-from mixcloud_core.credits import artists, genres
 from mixcloud_core.errors import TaggingError
-from mixcloud_core.models import Chapter, Cloudcast
-from mixcloud_core.sidecars import to_lyrics
+from mixcloud_core.models import Chapter
+from mixcloud_core.tags import URL_TAG, Tags
 
-__all__ = ["URL_TAG", "Tags", "image_type", "write_tags"]
-
-# The tag that says which show a file is: TXXX, ----:com.apple.iTunes: or a comment field of this name.
-URL_TAG = "MIXCLOUD_URL"
+__all__ = ["Contents", "image_type", "read_contents", "write_tags"]
 
 _ITUNES = "----:com.apple.iTunes:"
 _FRONT_COVER = 3
+_VORBIS_CHAPTER = re.compile(r"chapter\d{3}", re.IGNORECASE)
+# A table of contents counts its entries in one byte.
+_MOST_ID3_ENTRIES = 255
 
 
-@dataclass(frozen=True, slots=True)
-class Tags:
-    """What a file is to say. `date` is `YYYY-MM-DD` or empty; empty members are not written."""
+class Contents(NamedTuple):
+    """What can't be seen from outside: the number of chapters, and whether there is a cover."""
 
-    title: str
-    artists: tuple[str, ...]
-    url: str
-    album: str = ""
-    album_artist: str = ""
-    genres: tuple[str, ...] = ()
-    date: str = ""
-    comment: str = ""
-    lyrics: str = ""
-    chapters: tuple[Chapter, ...] = ()
-
-    @classmethod
-    def of(cls, cloudcast: Cloudcast) -> Tags:
-        """Give the tags of a whole show: an album of one track, by its owner."""
-        return cls(
-            title=cloudcast.name,
-            artists=artists(cloudcast),
-            url=cloudcast.url,
-            album=cloudcast.name,
-            album_artist=cloudcast.owner.display_name,
-            genres=genres(cloudcast),
-            date=cloudcast.published.date().isoformat() if cloudcast.published else "",
-            comment="\n\n".join(filter(None, (cloudcast.description, cloudcast.url))),
-            lyrics=to_lyrics(cloudcast.tracklist),
-            chapters=cloudcast.chapters,
-        )
+    chapters: int
+    cover: bool
 
 
 def image_type(data: bytes) -> str:
@@ -76,29 +52,52 @@ def write_tags(path: Path, tags: Tags, cover: bytes = b"") -> None:
 
     Raises TaggingError when the file is of another kind or damaged, OSError when it can't be written.
     """
-    try:
+    with _plain_errors(path):
         audio = mutagen.File(path)
-    except mutagen.MutagenError as error:
-        if isinstance(error.__cause__ or error.__context__, OSError):
-            raise OSError(f"{path.name}: {error}") from error
-        raise TaggingError(f"{path.name} is damaged and can't be tagged ({error})") from error
-    if audio is None or not isinstance(audio, MP4 | ID3FileType | mutagen.FileType):
-        raise TaggingError(f"{path.name} is of a kind that takes no tags")
-    if audio.tags is None:
-        audio.add_tags()
+        if not isinstance(audio, MP4 | ID3FileType | FLAC | OggFileType):
+            raise TaggingError(f"{path.name} is of a kind that takes no tags")
+        if audio.tags is None:
+            audio.add_tags()  # type: ignore[no-untyped-call]  # of mutagen, which has no annotations here
+        if isinstance(audio, MP4):
+            _fill_mp4(audio, tags, cover)
+        elif isinstance(audio, ID3FileType):
+            _fill_id3(audio.tags, tags, cover)
+        else:
+            _fill_vorbis(audio, tags, cover)
+        audio.save()
+
+
+def read_contents(path: Path) -> Contents:
+    """Look what a file holds; raises as `write_tags` does."""
+    with _plain_errors(path):
+        audio = mutagen.File(path)
     if isinstance(audio, MP4):
-        _fill_mp4(audio, tags, cover)
-    elif isinstance(audio, ID3FileType):
-        _fill_id3(audio.tags, tags, cover)
-    else:
-        _fill_vorbis(audio, tags, cover)
-    audio.save()
+        return Contents(len(audio.chapters or ()), "covr" in audio)
+    if isinstance(audio, ID3FileType):
+        frames = audio.tags or id3.ID3()
+        return Contents(len(frames.getall("CHAP")), bool(frames.getall("APIC")))
+    if isinstance(audio, FLAC | OggFileType):
+        chapters = [name for name in audio if _VORBIS_CHAPTER.fullmatch(name)]
+        return Contents(len(chapters), "metadata_block_picture" in audio or bool(getattr(audio, "pictures", ())))
+    raise TaggingError(f"{path.name} is of a kind that takes no tags")
+
+
+@contextmanager
+def _plain_errors(path: Path) -> Iterator[None]:
+    """mutagen wraps what the file system says; whoever calls wants to know a full disk from a damaged file."""
+    try:
+        yield
+    except mutagen.MutagenError as error:
+        reason = error.__cause__ or error.__context__
+        if isinstance(reason, OSError):
+            raise OSError(reason.errno, reason.strerror, str(path)) from error
+        raise TaggingError(f"{path.name} is damaged and can't be tagged ({error})") from error
 
 
 def _fill_mp4(audio: MP4, tags: Tags, cover: bytes) -> None:
     values: dict[str, Sequence[object]] = {
         "\xa9nam": [tags.title],
-        "\xa9ART": [", ".join(tags.artists)],
+        "\xa9ART": [tags.artist],
         "\xa9alb": [tags.album],
         "aART": [tags.album_artist],
         "\xa9gen": tags.genres,
@@ -121,13 +120,14 @@ def _fill_id3(frames: Any, tags: Tags, cover: bytes) -> None:  # mutagen's ID3 h
     utf8 = id3.Encoding.UTF8
     wanted: list[Any] = [
         id3.TIT2(utf8, [tags.title]),
-        id3.TPE1(utf8, list(tags.artists)),
+        id3.TPE1(utf8, [tags.artist]),
         id3.TALB(utf8, [tags.album]),
         id3.TPE2(utf8, [tags.album_artist]),
         id3.TCON(utf8, list(tags.genres)),
         id3.TDRC(utf8, [tags.date]),
         id3.COMM(utf8, "eng", "", [tags.comment]),
         id3.USLT(utf8, "eng", "", tags.lyrics),
+        id3.TXXX(utf8, "ARTISTS", list(tags.artists)),
         id3.TXXX(utf8, URL_TAG, [tags.url]),
     ]
     for frame in wanted:
@@ -137,7 +137,7 @@ def _fill_id3(frames: Any, tags: Tags, cover: bytes) -> None:  # mutagen's ID3 h
         frames.setall("APIC", [id3.APIC(utf8, kind, id3.PictureType.COVER_FRONT, "", cover)])
     if tags.chapters:
         frames.setall("CHAP", list(_id3_chapters(tags.chapters)))
-        names = [f"ch{index}" for index in range(len(tags.chapters))]
+        names = [f"ch{index}" for index in range(min(len(tags.chapters), _MOST_ID3_ENTRIES))]
         # Players go by this list: mutagen sorts the chapter frames themselves by size.
         flags = id3.CTOCFlags.TOP_LEVEL | id3.CTOCFlags.ORDERED
         frames.setall("CTOC", [id3.CTOC("toc", flags, names, [])])
@@ -154,7 +154,7 @@ def _id3_chapters(chapters: Iterable[Chapter]) -> Iterable[Any]:
 def _fill_vorbis(audio: Any, tags: Tags, cover: bytes) -> None:  # mutagen's Ogg classes share no typed base
     values: dict[str, Sequence[str]] = {
         "title": [tags.title],
-        "artist": [", ".join(tags.artists)],
+        "artist": [tags.artist],
         "artists": tags.artists,
         "album": [tags.album],
         "albumartist": [tags.album_artist],
@@ -165,6 +165,9 @@ def _fill_vorbis(audio: Any, tags: Tags, cover: bytes) -> None:  # mutagen's Ogg
         URL_TAG.lower(): [tags.url],
         **dict(_vorbis_chapters(tags.chapters)),
     }
+    if tags.chapters:
+        for name in [name for name in audio if name.lower().startswith("chapter")]:
+            del audio[name]
     for name, value in values.items():
         if any(value):
             audio[name] = list(value)

@@ -17,7 +17,7 @@ FLOORS = (
     ("mixcloud_core.client",),
     ("mixcloud_core.http",),
     ("mixcloud_core.tagging",),
-    ("mixcloud_core.api",),
+    ("mixcloud_core.tags", "mixcloud_core.api"),
     ("mixcloud_core.sidecars", "mixcloud_core.credits", "mixcloud_core.restrictions", "mixcloud_core.streams"),
     ("mixcloud_core.models",),
     ("mixcloud_core.links", "mixcloud_core.text", "mixcloud_core.types", "mixcloud_core.ffmpeg"),
@@ -34,6 +34,7 @@ STANDARD_LIBRARY_ONLY = (
     "models",
     "restrictions",
     "streams",
+    "tags",
     "text",
 )
 # Imported where they are used, for those who have them.

@@ -13,7 +13,8 @@ from typing import Any, Protocol
 from mixcloud_core.errors import DownloadError
 from mixcloud_core.ffmpeg import find_ffmpeg
 from mixcloud_core.models import Cloudcast
-from mixcloud_core.tagging import Tags, image_type, write_tags
+from mixcloud_core.tagging import image_type, write_tags
+from mixcloud_core.tags import Tags
 
 __all__ = ["Log", "Progress", "StagedShow", "fetch_show"]
 

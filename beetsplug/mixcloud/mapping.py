@@ -7,7 +7,7 @@ from typing import Any
 from beets.autotag import AlbumInfo, TrackInfo
 
 from mixcloud_core.models import Cloudcast
-from mixcloud_core.tagging import Tags
+from mixcloud_core.tags import Tags
 
 __all__ = ["album_info"]
 
@@ -21,7 +21,7 @@ def album_info(cloudcast: Cloudcast) -> AlbumInfo:
     tags = Tags.of(cloudcast)
     track = TrackInfo(
         title=tags.title,
-        artist=tags.album_artist,
+        artist=tags.artist,
         artists=list(tags.artists),
         length=cloudcast.duration,
         index=1,
@@ -72,5 +72,5 @@ def _mixcloud_fields(cloudcast: Cloudcast) -> dict[str, Any]:
         "mixcloud_listeners": counts.listeners,
         "mixcloud_exclusive": cloudcast.flags.exclusive,
         # What `beet fetchart` asks when it is told to look again.
-        "cover_art_url": picture.url(1024) if picture else None,
+        "cover_art_url": picture.url() if picture else None,
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Iterator
 from typing import Never
 
@@ -11,7 +10,7 @@ from mixcloud_core.api import queries
 from mixcloud_core.api.decode import Node
 from mixcloud_core.api.graphql import execute
 from mixcloud_core.api.transport import Transport
-from mixcloud_core.errors import BadReplyError, NotFoundError
+from mixcloud_core.errors import BadReplyError, ForeignStreamError, NotFoundError
 from mixcloud_core.links import Link, is_mixcloud_address, is_segment
 from mixcloud_core.models import (
     Cloudcast,
@@ -25,14 +24,11 @@ from mixcloud_core.models import (
     Tracklist,
     User,
 )
-from mixcloud_core.streams import ForeignStreamError, decode_address
+from mixcloud_core.streams import decode_address
 
 __all__ = ["decode_cloudcast", "fetch_cloudcast", "fetch_comments"]
 
 _log = logging.getLogger(__name__)
-
-# A picture's path: h/h/h/h/xxxx-…, under a root that tells what it is of.
-_PICTURE_ROOT = re.compile(r"(?:https://[^/]+/unsafe/\d+x\d+/|/)?(?P<root>\w+(?:/[\w-]+)+(?:\.\w+)?)\Z", re.ASCII)
 
 
 def fetch_cloudcast(transport: Transport, link: Link) -> Cloudcast:
@@ -67,7 +63,7 @@ def fetch_comments(transport: Transport, link: Link) -> Iterator[Comment]:
 def decode_cloudcast(node: Node) -> Cloudcast:
     """Make the model of a show out of a reply; raises BadReplyError when name, slug or owner are missing."""
     return Cloudcast(
-        id=node.raw("id"),
+        id=node.line("id"),
         owner=_user(node.need_node("owner")),
         slug=_segment(node, "slug"),
         name=node.need_line("name"),
@@ -75,7 +71,7 @@ def decode_cloudcast(node: Node) -> Cloudcast:
         published=node.time("publishDate"),
         duration=node.integer("audioLength") or None,
         tags=tuple(_tags(node)),
-        hosts=tuple(_user(host) for host in node.edges("creatorAttributions") if is_segment(host.line("username"))),
+        hosts=tuple(_user(host) for host in node.edges("creatorAttributions") if is_segment(host.raw("username"))),
         picture=_picture(node.node("picture")),
         tracklist=Tracklist(tuple(_sections(node))),
         featured_artists=node.lines("featuringArtistList"),
@@ -108,8 +104,8 @@ def _user(node: Node) -> User:
 
 
 def _segment(node: Node, name: str) -> str:
-    """Give a name that becomes a part of an address, and later of file names."""
-    text = node.need_line(name)
+    """Give a name that becomes a part of an address: as it came, or not at all, for it is an identity."""
+    text = node.raw(name) or node.need_line(name)
     if not is_segment(text):
         raise BadReplyError("Mixcloud's reply holds a name that no address can hold", path=f"{node.path}.{name}")
     return text
@@ -122,11 +118,7 @@ def _tags(node: Node) -> Iterator[Tag]:
 
 
 def _picture(node: Node) -> Picture | None:
-    """Take the path out of a ready address (`picture(width:, height:) { url }`) or from `urlRoot`."""
-    for name in ("url", "urlRoot"):
-        if found := _PICTURE_ROOT.match(node.raw(name)):
-            return Picture(found["root"])
-    return None
+    return Picture.read(node.raw("url")) or Picture.read(node.raw("urlRoot"))
 
 
 def _sections(node: Node) -> Iterator[Section]:
@@ -200,9 +192,9 @@ def _address(node: Node, name: str) -> str | None:
 def _comment(node: Node, parent_id: str | None = None) -> Comment:
     user = node.node("user")
     return Comment(
-        id=node.raw("id"),
+        id=node.line("id"),
         text=node.text("comment"),
-        user=_user(user) if is_segment(user.line("username")) else None,
+        user=_user(user) if is_segment(user.raw("username")) else None,
         created=node.time("created"),
         parent_id=parent_id,
     )

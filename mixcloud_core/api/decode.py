@@ -22,7 +22,7 @@ def parse_json(body: bytes) -> object:
     try:
         return json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise BadReplyError("Mixcloud's reply is cut short or no JSON") from error
+        raise BadReplyError("Mixcloud's reply is cut short or no JSON", retryable=True) from error
 
 
 class Node:

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-__all__ = ["Reply", "Request", "Transport"]
+__all__ = ["LARGEST_REPLY", "Reply", "Request", "Transport"]
+
+# Bytes, after decompression: 100 full shows are about 1 MB.
+LARGEST_REPLY = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)

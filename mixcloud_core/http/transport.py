@@ -7,7 +7,7 @@ import time
 import requests
 
 from mixcloud_core import errors
-from mixcloud_core.api.transport import Reply, Request
+from mixcloud_core.api.transport import LARGEST_REPLY, Reply, Request
 from mixcloud_core.links import is_mixcloud_address
 from mixcloud_core.version import __version__
 
@@ -31,7 +31,7 @@ class RequestsTransport:
         connect_timeout: float = 10,
         read_timeout: float = 30,
         total_timeout: float = 120,
-        largest_reply: int = 16 * 1024 * 1024,
+        largest_reply: int = LARGEST_REPLY,
     ) -> None:
         self._timeouts = (connect_timeout, read_timeout)
         self._total_timeout = total_timeout
@@ -47,6 +47,7 @@ class RequestsTransport:
         """Send a request; raises NetworkError, errors.TimeoutError, or BadReplyError for a reply that is too large."""
         if not is_mixcloud_address(request.url):
             raise errors.NetworkError("A request to an address that is not Mixcloud's was refused")
+        deadline = time.monotonic() + self._total_timeout
         try:
             with self._session.request(
                 request.method,
@@ -58,24 +59,23 @@ class RequestsTransport:
                 stream=True,
                 auth=_no_netrc,
             ) as response:
-                return Reply(response.status_code, _lower(response), self._read(response))
+                return Reply(response.status_code, _lower(response), self._read(response, deadline))
         except requests.Timeout as error:
-            raise _too_slow() from error
+            raise errors.TimeoutError.waited() from error
         except requests.RequestException as error:
             # The exception's own text holds the whole address: it is not repeated.
-            raise errors.NetworkError(
-                f"Mixcloud can't be reached ({_reason(error)})", hint="Check the connection and try again"
-            ) from error
+            raise errors.NetworkError.unreachable(_reason(error)) from error
+        except OSError as error:  # such as certificates that REQUESTS_CA_BUNDLE names and that are not there
+            raise errors.NetworkError.unreachable(str(error)) from error
 
-    def _read(self, response: requests.Response) -> bytes:
-        deadline = time.monotonic() + self._total_timeout
+    def _read(self, response: requests.Response, deadline: float) -> bytes:
         body = bytearray()
         for chunk in response.iter_content(_CHUNK):
             body += chunk
             if len(body) > self._largest_reply:
                 raise errors.BadReplyError(f"Mixcloud's reply is larger than {self._largest_reply} bytes")
             if time.monotonic() > deadline:
-                raise _too_slow()
+                raise errors.TimeoutError.waited()
         return bytes(body)
 
 
@@ -85,10 +85,6 @@ def _no_netrc(prepared: requests.PreparedRequest) -> requests.PreparedRequest:
 
 def _lower(response: requests.Response) -> dict[str, str]:
     return {name.lower(): value for name, value in response.headers.items()}
-
-
-def _too_slow() -> errors.TimeoutError:
-    return errors.TimeoutError("Mixcloud did not answer in time", hint="Check the connection and try again")
 
 
 def _reason(error: requests.RequestException) -> str:

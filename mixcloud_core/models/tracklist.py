@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
+from math import inf
 
 __all__ = ["Chapter", "Section", "Tracklist"]
 
@@ -43,20 +44,24 @@ class Tracklist:
     def __bool__(self) -> bool:
         return bool(self.sections)
 
+    def timed(self, duration: float | None) -> tuple[Section, ...]:
+        """Give the sections whose times mean something, by time: inside the show, where its length is known (seconds).
+
+        Empty as well when several sections are all at one time: some forms send 0 where nobody typed in any times.
+        """
+        end = duration or inf
+        timed = sorted((s for s in self.sections if s.start is not None and 0 <= s.start < end), key=_start)
+        return () if len(timed) > 1 and timed[0].start == timed[-1].start else tuple(timed)
+
     def chapters(self, duration: float | None) -> tuple[Chapter, ...]:
         """Give chapters that cover the whole show (`duration` in seconds) without gaps, or none.
 
-        Only sections with a time inside the show count; no time is ever invented. Sections of one time share
-        a chapter. A show that starts before its first section gets an "Intro".
-        """
-        if not duration:
+        Only `timed` sections count; no time is ever invented. Sections of one time share a chapter. A show that
+        starts before its first section gets an "Intro".
+        timed = self.timed(duration)
+        if not timed or not duration:
             return ()
-        timed = [s for s in self.sections if s.start is not None and 0 <= s.start < duration]
-        timed.sort(key=_start)
         starts = [(at, " / ".join(s.label for s in group)) for at, group in groupby(timed, key=_start)]
-        # Several sections, all at one time: what some forms send when nobody typed in any times.
-        if not starts or (len(starts) == 1 and len(timed) > 1):
-            return ()
         if starts[0][0] > 0:
             starts.insert(0, (0.0, "Intro"))
         ends = [*(at for at, _ in starts[1:]), float(duration)]

@@ -15,7 +15,7 @@ from mixcloud_core.api.decode import Node, parse_json
 from mixcloud_core.errors import BadReplyError, NotFoundError
 from mixcloud_core.models import Cloudcast
 from mixcloud_core.restrictions import why_no_audio
-from mixcloud_core.tagging import Tags
+from mixcloud_core.tags import Tags
 from tests.core import golden
 from tests.core.replies import FULL_SHOW, PlayedTransport, full_show, lookup
 from tests.recordings import recording

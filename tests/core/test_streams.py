@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mixcloud_core.errors import BadReplyError
-from mixcloud_core.streams import ForeignStreamError, decode_address
+from mixcloud_core.errors import BadReplyError, ForeignStreamError
+from mixcloud_core.streams import decode_address
 from tests.recordings import recording
 
 KEY = b"IFYOUWANTTHEARTISTSTOGETPAIDDONOTDOWNLOADFROMMIXCLOUD"
@@ -40,6 +40,8 @@ def test_encoded_and_plain_addresses() -> None:
         "https://dl.mixcloud.stream@evil.example/a.m4a",
         "file:///etc/passwd",
         "//dl.mixcloud.stream/a.m4a",
+        "https://[bad/x",
+        "https://evil\x1b[31m.example/x",
     ],
 )
 def test_addresses_elsewhere_are_refused(address: str) -> None:

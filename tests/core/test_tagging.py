@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import resource
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import mutagen
@@ -14,10 +16,12 @@ from mutagen.mp4 import MP4
 from mixcloud_core.errors import TaggingError
 from mixcloud_core.ffmpeg import find_ffmpeg
 from mixcloud_core.models import Chapter
-from mixcloud_core.tagging import Tags, image_type, write_tags
+from mixcloud_core.tagging import Contents, image_type, read_contents, write_tags
+from mixcloud_core.tags import Tags
 
 TAGS = Tags(
     title="Night – Shift; #12",
+    artist="Test Radio",
     artists=("Test Radio", "Guest"),
     url="https://www.mixcloud.com/TestRadio/night-shift-12/",
     album="Night – Shift; #12",
@@ -61,9 +65,9 @@ def read(path: Path) -> dict[str, list[str]]:
         return {new: [v.decode() if isinstance(v, bytes) else v for v in found.tags[old]] for old, new in names.items()}
     if isinstance(found.tags, ID3):
         names = {"TIT2": "title", "TALB": "album", "TPE2": "albumartist", "TCON": "genre", "TXXX:MIXCLOUD_URL": "url"}
-        names |= {"TPE1": "artists", "TDRC": "date", "COMM::eng": "comment"}
+        names |= {"TPE1": "artist", "TXXX:ARTISTS": "artists", "TDRC": "date", "COMM::eng": "comment"}
         tags = {new: [str(text) for text in found.tags[old].text] for old, new in names.items()}
-        return tags | {"lyrics": [found.tags["USLT::eng"].text], "artist": [", ".join(tags["artists"])]}
+        return tags | {"lyrics": [found.tags["USLT::eng"].text]}
     names = "title artist artists album albumartist genre date comment lyrics".split()
     return {name: list(found[name]) for name in names} | {"url": list(found["mixcloud_url"])}
 
@@ -72,7 +76,7 @@ def test_every_tag_comes_back(audio: Path) -> None:
     write_tags(audio, TAGS)
     assert read(audio) == {
         "title": [TAGS.title],
-        "artist": ["Test Radio, Guest"],
+        "artist": ["Test Radio"],
         "artists": ["Test Radio", "Guest"],
         "album": [TAGS.album],
         "albumartist": ["Test Radio"],
@@ -110,30 +114,59 @@ def test_covers(audio: Path, cover: bytes, expected: list[bytes]) -> None:
     assert covers(audio) == expected
 
 
-def test_chapters_where_mutagen_can_write_them(audio: Path) -> None:
+def test_what_a_file_holds(audio: Path) -> None:
+    assert read_contents(audio) == Contents(0, cover=False)
+    write_tags(audio, TAGS, JPEG)
+    assert read_contents(audio) == Contents(0 if audio.suffix == ".m4a" else 2, cover=True)
+
+
+@pytest.mark.parametrize("audio", ["mp3"], indirect=True)
+def test_chapters_in_id3(audio: Path) -> None:
+    write_tags(audio, TAGS)
+    frames = ID3(audio)
+    chapters = {frame.element_id: frame for frame in frames.getall("CHAP")}
+    order = frames.getall("CTOC")[0].child_element_ids
+    read_back = [(chapters[i].start_time, str(chapters[i].sub_frames["TIT2"])) for i in order]
+    assert read_back == [(0, "One"), (500, "Two; = #")]
+
+
+@pytest.mark.parametrize("audio", ["opus", "ogg", "flac"], indirect=True)
+def test_chapters_in_vorbis_comments(audio: Path) -> None:
     write_tags(audio, TAGS)
     found = mutagen.File(audio)
-    if isinstance(found, MP4):
-        return
-    if isinstance(found.tags, ID3):
-        chapters = {frame.element_id: frame for frame in found.tags.getall("CHAP")}
-        order = found.tags.getall("CTOC")[0].child_element_ids
-        read_back = [(chapters[i].start_time, str(chapters[i].sub_frames["TIT2"])) for i in order]
-        assert read_back == [(0, "One"), (500, "Two; = #")]
-    else:
-        assert found["chapter001"] == ["00:00:00.500"]
-        assert found["chapter001name"] == ["Two; = #"]
+    assert found["chapter001"] == ["00:00:00.500"]
+    assert found["chapter001name"] == ["Two; = #"]
+    write_tags(audio, replace(TAGS, chapters=TAGS.chapters[:1]))
+    assert "chapter001" not in mutagen.File(audio)
+
+
+def test_a_tracklist_without_end(audio: Path) -> None:
+    many = tuple(Chapter(index / 1000, (index + 1) / 1000, f"Track {index}") for index in range(1000))
+    write_tags(audio, replace(TAGS, chapters=many))
+    assert audio.suffix == ".m4a" or read_contents(audio).chapters == 1000
+
+
+def test_a_full_disk_is_told_as_such(audio: Path) -> None:
+    """A limit on the size of files makes the write fail in the middle, as on a full disk."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (audio.stat().st_size + 1000, before[1]))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            write_tags(audio, TAGS, JPEG + b"\x00" * 100_000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def test_empty_values_leave_what_is_there(audio: Path) -> None:
     write_tags(audio, TAGS)
-    write_tags(audio, Tags(title="New", artists=("Test Radio",), url=TAGS.url))
+    write_tags(audio, Tags(title="New", artist="Test Radio", url=TAGS.url))
     assert read(audio)["title"] == ["New"]
     assert read(audio)["lyrics"] == [TAGS.lyrics]
 
 
 def test_files_that_take_no_tags_say_so(tmp_path: Path) -> None:
-    for content in (b"", b"no audio at all" * 100):
+    wave = b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\1\0\1\0\x40\x1f\0\0\x80\x3e\0\0\2\0\x10\0data\0\0\0\0"
+    for content in (b"", b"no audio at all" * 100, wave):
         (path := tmp_path / "file.m4a").write_bytes(content)
         with pytest.raises(TaggingError, match="file.m4a"):
             write_tags(path, TAGS)

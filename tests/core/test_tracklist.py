@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mixcloud_core.models import Chapter, Section, Tracklist
+from mixcloud_core.models import Section, Tracklist
 from mixcloud_core.sidecars import to_lrc, to_lyrics, to_text
 
 TIMED = (Section("One", "Sine", 0), Section("Two", "Sine", 20), Section("Three", "", 40))
@@ -77,15 +77,18 @@ def test_chapters_always_cover_the_show(listed: list[Section], duration: int | N
 def test_texts() -> None:
     mixed = Tracklist((Section("One", "Sine", 65.5), Section("Two"), Section("[12:34] fake", "", 7200)))
     assert to_text(mixed) == "Sine – One\nTwo\n[12:34] fake"
-    assert to_lrc(mixed) == "[01:05.50]Sine – One\nTwo\n[120:00.00](12:34) fake"
-    assert to_lyrics(mixed) == to_lrc(mixed)
-    assert to_lyrics(Tracklist((Section("One"),))) == "One"
-    assert to_lyrics(Tracklist()) == ""
+    assert to_lrc(mixed, 9000) == "[01:05.50]Sine – One\nTwo\n[120:00.00](12:34) fake"
+    assert to_lyrics(mixed, 9000) == to_lrc(mixed, 9000)
+    assert to_lyrics(mixed, 100) == "[01:05.50]Sine – One\nTwo\n(12:34) fake"
+    assert to_lyrics(Tracklist((Section("One"),)), 60) == "One"
+    assert to_lyrics(Tracklist(), None) == ""
+
+
+def test_lyrics_and_chapters_agree_on_what_is_a_time() -> None:
+    nobody_typed_times = Tracklist((Section("One", "", 0), Section("Two", "", 0)))
+    assert nobody_typed_times.chapters(60) == ()
+    assert to_lyrics(nobody_typed_times, 60) == "One\nTwo"
 
 
 def test_rounding_never_makes_sixty_seconds() -> None:
-    assert to_lrc(Tracklist((Section("x", start=59.999),))) == "[01:00.00]x"
-
-
-def test_chapters_are_values() -> None:
-    assert Chapter(0, 1, "x") == Chapter(0, 1, "x")
+    assert to_lrc(Tracklist((Section("x", start=59.999),)), 60) == "[01:00.00]x"

@@ -8,12 +8,10 @@ from yt_dlp.networking.exceptions import TransportError
 from yt_dlp.utils import ExtractorError
 
 from mixcloud_core import errors
-from mixcloud_core.api.transport import Reply, Request
+from mixcloud_core.api.transport import LARGEST_REPLY, Reply, Request
 from mixcloud_core.links import is_mixcloud_address
 
 __all__ = ["YtDlpTransport"]
-
-_LARGEST_REPLY = 16 * 1024 * 1024
 
 
 class YtDlpTransport:
@@ -35,15 +33,15 @@ class YtDlpTransport:
                 expected_status=lambda _: True,
                 impersonate=True,
             )
-            body = response.read(_LARGEST_REPLY + 1)
+            body = response.read(LARGEST_REPLY + 1)
         except ExtractorError as error:
             raise _network_error(error.cause or error) from error
         except TransportError as error:
             raise _network_error(error) from error
         if not is_mixcloud_address(response.url):
             raise errors.NetworkError("Mixcloud's reply came from a host that is not Mixcloud's, and was refused")
-        if len(body) > _LARGEST_REPLY:
-            raise errors.BadReplyError(f"Mixcloud's reply is larger than {_LARGEST_REPLY} bytes")
+        if len(body) > LARGEST_REPLY:
+            raise errors.BadReplyError(f"Mixcloud's reply is larger than {LARGEST_REPLY} bytes")
         return Reply(response.status, {name.lower(): value for name, value in response.headers.items()}, body)
 
     def _csrf_header(self, url: str) -> dict[str, str]:
@@ -54,6 +52,4 @@ class YtDlpTransport:
 
 def _network_error(cause: BaseException) -> errors.NetworkError:
     words = str(cause).partition("\n")[0]
-    if "timed out" in words.lower():
-        return errors.TimeoutError("Mixcloud did not answer in time", hint="Check the connection and try again")
-    return errors.NetworkError(f"Mixcloud can't be reached ({words})", hint="Check the connection and try again")
+    return errors.TimeoutError.waited() if "timed out" in words.lower() else errors.NetworkError.unreachable(words)
