@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,8 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.sandbox import Sandbox
+
+
+# How fast a machine makes examples says nothing about the code.
+settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("calm")
+
+_LONGEST = 120
 
 
 @dataclass(frozen=True)
@@ -69,17 +78,22 @@ class Programs:
 
     def run(self, module: str, *arguments: str, **environment: str) -> Result:
         """Run a program by its module."""
-        done = subprocess.run(
-            [sys.executable, "-m", module, *arguments],
+        running = subprocess.Popen(
+            [sys.executable, "-X", "faulthandler", "-m", module, *arguments],
             cwd=self.home,
             env=self.environment | environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
             stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
         )
-        return Result(done.returncode, done.stdout, done.stderr)
+        try:
+            out, err = running.communicate(timeout=_LONGEST)
+        except subprocess.TimeoutExpired:
+            running.send_signal(signal.SIGABRT)  # faulthandler tells where it hangs
+            out, err = running.communicate()
+            pytest.fail(f"{module} {arguments} did not end within {_LONGEST} seconds\n{out}\n{err}")
+        return Result(running.returncode, out, err)
 
 
 @pytest.fixture(scope="session")

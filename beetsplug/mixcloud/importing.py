@@ -8,19 +8,18 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from beets import config
 from beets.autotag import AlbumMatch, Distance, Recommendation, TrackMatch
+from beets.exceptions import UserError
 from beets.importer import Action, DuplicateAction, ImportSession, ImportTask, SingletonImportTask
 from beets.library import Item, Library
 from beets.util import HumanReadableError
 
 from beetsplug.mixcloud.download import StagedShow
-from beetsplug.mixcloud.library import find_items, remove_broken
+from beetsplug.mixcloud.library import file_path, find_items, remove_staged
 from beetsplug.mixcloud.mapping import album_info
-from mixcloud_core.errors import MixcloudError
 
 if TYPE_CHECKING:
     from beets.library import AlbumOrItem
@@ -52,7 +51,7 @@ _IMPORT_SETTINGS: dict[str, object] = {
 }
 
 
-class NotImportedError(MixcloudError):
+class NotImportedError(UserError):
     """beets did not take the file."""
 
 
@@ -61,17 +60,19 @@ def import_show(library: Library, show: StagedShow) -> Item:
 
     Raises NotImportedError when it did not get there; then no row of it stays behind, and the staged file stays.
     """
-    url = show.cloudcast.url
+    url, name = show.cloudcast.url, show.cloudcast.name
+    before = {item.id for item in find_items(library, url)}
     try:
         with _import_settings():
             _Session(library, show).run()
     except Exception as error:  # whatever another plugin may raise in the middle of an import
-        raise NotImportedError(f'beets stopped while importing "{show.cloudcast.name}": {_words(error)}') from error
+        raise NotImportedError(f'beets stopped while importing "{name}": {_words(error)}') from error
     finally:
-        remove_broken(library, url)
-    if items := find_items(library, url):
-        return items[0]
-    raise NotImportedError(f'beets did not import "{show.cloudcast.name}"', hint="Run it with -v to see why")
+        remove_staged(library, url, show.folder)
+    for item in find_items(library, url):
+        if item.id not in before and file_path(item).is_file():
+            return item
+    raise NotImportedError(f'beets did not import "{name}". Run the same command with beet -v to see why')
 
 
 def _words(error: Exception) -> str:
@@ -140,9 +141,3 @@ class _ShowTask(ImportTask):
             # Before any stage runs: fetchart sees a cover and asks nobody, and beets moves it along.
             self.album.artpath = os.fsencode(self._show.cover)
             self.album.store()
-
-
-def cover_path(item: Item) -> Path | None:
-    """Give the cover that lies beside an item's file."""
-    album = item.get_album()
-    return Path(os.fsdecode(album.artpath)) if album and album.artpath else None

@@ -7,21 +7,21 @@ from pathlib import Path
 
 from beets.library import Item, Library
 
-__all__ = ["find_items", "known_urls", "remove_broken"]
+__all__ = ["cover_path", "file_path", "find_items", "known_shows", "remove_staged"]
 
 
-def known_urls(library: Library) -> set[str]:
-    """Give the addresses of all shows in the library, folded for comparison.
+def known_shows(library: Library) -> dict[str, int]:
+    """Give the ids of the items that are shows, by address (folded, for comparison).
 
     One SQL query: a beets query on a flexible field loads every row of the library.
     """
     with library.transaction() as transaction:
-        rows = transaction.query("SELECT value FROM item_attributes WHERE key = 'mixcloud_url'")
-    return {str(row[0]).casefold() for row in rows}
+        rows = transaction.query("SELECT value, entity_id FROM item_attributes WHERE key = 'mixcloud_url'")
+    return {str(row[0]).casefold(): int(row[1]) for row in rows}
 
 
 def find_items(library: Library, url: str) -> list[Item]:
-    """Give the items of a show."""
+    """Give the items of a show, by its canonical address."""
     with library.transaction() as transaction:
         rows = transaction.query(
             "SELECT entity_id FROM item_attributes WHERE key = 'mixcloud_url' AND value = ?", [url]
@@ -30,17 +30,22 @@ def find_items(library: Library, url: str) -> list[Item]:
     return [item for item in found if item]
 
 
-def remove_broken(library: Library, url: str) -> None:
-    """Take rows of a show out of the library whose file is not in the library's folder.
+def remove_staged(library: Library, url: str, staging: Path) -> None:
+    """Take the rows of a show out of the library that still point into the staging place.
 
-    An import that stops half-way (a full disk, another plugin's error) leaves such rows behind.
+    An import that stopped half-way (a full disk, another plugin's error, a lost process) leaves such rows behind.
     """
     for item in find_items(library, url):
-        if not is_settled(library, item):
+        if file_path(item).is_relative_to(staging.resolve()):
             item.remove(delete=False)
 
 
-def is_settled(library: Library, item: Item) -> bool:
-    """Tell whether the item's file is where the library keeps its files."""
-    path = Path(os.fsdecode(item.path)).resolve()
-    return path.is_relative_to(Path(os.fsdecode(library.directory)).resolve()) and path.is_file()
+def file_path(item: Item) -> Path:
+    """Give the whole path of an item's file."""
+    return Path(os.fsdecode(item.path)).resolve()
+
+
+def cover_path(item: Item) -> Path | None:
+    """Give the cover that lies beside an item's file."""
+    album = item.get_album()
+    return Path(os.fsdecode(album.artpath)) if album and album.artpath else None

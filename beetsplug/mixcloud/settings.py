@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import confuse
 from beets.exceptions import UserError
 
-__all__ = ["Settings"]
+from mixcloud_core.ffmpeg import find_ffmpeg
 
-# Options that the plugin sets itself: others would break what it does afterwards.
+__all__ = ["Settings", "require_programs"]
+
+# Options that the plugin sets itself, or that would break what it does afterwards.
 _OURS = frozenset(
-    "allowed_extractors continuedl extract_flat format ignoreerrors logger noprogress outtmpl paths postprocessors "
-    "progress_hooks quiet simulate skip_download writethumbnail".split()
+    "allowed_extractors continuedl download_archive extract_flat format ignoreerrors listformats logger nopart "
+    "noprogress outtmpl overwrites paths postprocessors progress_hooks quiet simulate skip_download "
+    "skip_unavailable_fragments writethumbnail".split()
 )
 
 
@@ -43,6 +47,19 @@ class Settings:
         if taken := sorted(_OURS & {str(name) for name in options}):
             raise UserError(f"configuration error: mixcloud.yt_dlp.{taken[0]} is set by the plugin itself: remove it")
         return settings
+
+
+def require_programs(config: confuse.ConfigView) -> None:
+    """Raise UserError that says what to install, where something is missing that everything here needs."""
+    missing = [name for name in ("yt_dlp", "rich", "platformdirs") if find_spec(name) is None]
+    if missing:
+        names = ", ".join(name.replace("_", "-") for name in missing)
+        raise UserError(f"mixcloud needs {names}, which is not installed: pip install 'mixcloud-plugins[beets]'")
+    if not config["yt_dlp"]["ffmpeg_location"].exists() and not find_ffmpeg():
+        raise UserError(
+            "ffmpeg was not found, and it is needed to make the audio into a file with chapters. Install ffmpeg, or: "
+            "pip install 'mixcloud-plugins[beets,ffmpeg]'"
+        )
 
 
 def _cache_folder() -> Path:

@@ -58,6 +58,7 @@ class Tracklist:
 
         Only `timed` sections count; no time is ever invented. Sections of one time share a chapter. A show that
         starts before its first section gets an "Intro".
+        """
         timed = self.timed(duration)
         if not timed or not duration:
             return ()

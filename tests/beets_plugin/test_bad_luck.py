@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 import resource
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -12,6 +15,8 @@ from pathlib import Path
 import pytest
 from mutagen.mp4 import MP4
 
+from beetsplug.mixcloud import settings
+from beetsplug.mixcloud.download import ShowFetcher
 from tests.conftest import Programs
 from tests.sandbox import CLOUDFLARE, Fault
 
@@ -34,11 +39,11 @@ GRAPHQL = ("app.mixcloud.com", "/graphql")
 BROKEN = {
     "cloudflare": (Fault(*GRAPHQL, status=403, body=CLOUDFLARE, times=None), "robot"),
     "500": (Fault(*GRAPHQL, status=500, times=None), "trouble of its own (500)"),
-    "half": (Fault(*GRAPHQL, truncate=100, times=None), "the reply broke off"),
+    "half": (Fault(*GRAPHQL, truncate=100, times=None), "can't be reached"),
     "nonsense": (Fault(*GRAPHQL, body="{]", times=None), "no JSON"),
     "errors": (Fault(*GRAPHQL, graphql_errors=["Out of order"], times=None), "Out of order"),
     "stream 403": (Fault("aod.mixcloud.stream", "/seg-", status=403, times=None), "403"),
-    "stream ends early": (Fault("aod.mixcloud.stream", "/seg-3-", truncate=1000, times=None), ""),
+    "stream breaks off": (Fault("aod.mixcloud.stream", "/seg-3-", truncate=1000, times=None), "1000 bytes read"),
 }
 
 
@@ -60,7 +65,7 @@ def test_what_can_not_be_had_says_why(programs: Programs, address: str, words: s
 
 @pytest.mark.parametrize(("fault", "words"), BROKEN.values(), ids=BROKEN)
 def test_a_broken_server_gives_one_clear_line(programs: Programs, fault: Fault, words: str) -> None:
-    configure(programs, "retries: 0", "fragment_retries: 0")
+    configure(programs, "retries: 0", "fragment_retries: 0", "extractor_retries: 0")
     programs.sandbox.faults.add(fault)
     result = programs.beet("mixcloud", "import", SHOW)
     assert (result.status, result.out) == (1, "")
@@ -81,8 +86,8 @@ def test_without_ffmpeg_it_says_what_to_install(programs: Programs) -> None:
     result = programs.beet("mixcloud", "import", SHOW, PATH="", PYTHONPATH=str(programs.home))
     assert (result.status, result.out) == (1, "")
     assert result.err == (
-        "mixcloud: ffmpeg was not found, and it is needed to make the audio into a file with chapters. "
-        "Install ffmpeg, or: pip install 'mixcloud-plugins[ffmpeg]'\n"
+        "error: ffmpeg was not found, and it is needed to make the audio into a file with chapters. "
+        "Install ffmpeg, or: pip install 'mixcloud-plugins[beets,ffmpeg]'\n"
     )
     check_nothing_was_imported(programs)
 
@@ -94,19 +99,99 @@ def test_a_yt_dlp_that_does_not_load_the_plugin(programs: Programs) -> None:
     check_nothing_was_imported(programs)
 
 
-@pytest.mark.parametrize(
-    ("setting", "words"),
-    [
-        ("outtmpl: x", "mixcloud.yt_dlp.outtmpl is set by the plugin itself"),
-        ("{", "configuration error"),
-    ],
-)
-def test_wrong_settings_are_refused_by_name(programs: Programs, setting: str, words: str) -> None:
-    configure(programs, setting)
+def test_a_setting_that_is_the_plugins_own_is_refused_by_name(programs: Programs) -> None:
+    configure(programs, "outtmpl: x")
     result = programs.beet("mixcloud", "import", SHOW)
     assert result.status == 1
-    assert words in result.err or "not be read" in result.err
+    assert result.err == "error: configuration error: mixcloud.yt_dlp.outtmpl is set by the plugin itself: remove it\n"
     assert programs.sandbox.requests == []
+
+
+def test_what_the_plugin_sets_is_what_it_refuses() -> None:
+    """Every option that is set after the user's own must be refused there, or it would be lost silently."""
+    source = inspect.getsource(ShowFetcher._options).partition("**self._settings.yt_dlp")[2]
+    assert set(re.findall(r'(?m)^            "(\w+)":', source)) - settings._OURS == set()
+
+
+def test_a_setting_of_the_wrong_kind_is_refused_by_name(programs: Programs) -> None:
+    config = Path(programs.environment["BEETSDIR"]) / "config.yaml"
+    config.write_text(config.read_text() + "  format: [a, b]\n")
+    result = programs.beet("mixcloud", "import", SHOW)
+    assert result.status == 1
+    assert "mixcloud.format" in result.err
+    assert "Traceback" not in result.err
+
+
+def test_a_format_that_a_show_does_not_have(programs: Programs) -> None:
+    config = Path(programs.environment["BEETSDIR"]) / "config.yaml"
+    config.write_text(config.read_text() + "  format: dash-f2-a1-x3\n")
+    result = programs.beet("mixcloud", "import", f"{OWNER}/streaming-live-2020/")
+    assert result.status == 1
+    assert "no audio of the kind that the setting mixcloud.format asks for" in result.err
+
+
+def test_without_yt_dlp_it_says_what_to_install(programs: Programs) -> None:
+    (programs.home / "sitecustomize.py").write_text(
+        "import importlib.util as util\n"
+        "found = util.find_spec\n"
+        "util.find_spec = lambda name, *rest: None if name == 'yt_dlp' else found(name, *rest)\n"
+    )
+    result = programs.beet("mixcloud", "import", SHOW, PYTHONPATH=str(programs.home))
+    assert (result.status, result.out) == (1, "")
+    assert result.err == (
+        "error: mixcloud needs yt-dlp, which is not installed: pip install 'mixcloud-plugins[beets]'\n"
+    )
+
+
+def test_passing_trouble_is_tried_again(programs: Programs) -> None:
+    programs.sandbox.faults.add(Fault(*GRAPHQL, status=502))
+    result = programs.beet("mixcloud", "import", SHOW)
+    assert (result.status, result.err) == (0, "")
+
+
+def test_a_row_whose_file_is_gone_is_told(programs: Programs) -> None:
+    programs.beet("mixcloud", "import", SHOW)
+    next(programs.music.rglob("*.m4a")).unlink()
+    result = programs.beet("mixcloud", "import", SHOW)
+    assert (result.status, result.out) == (1, "")
+    assert "its file is missing" in result.err
+    hint = result.err.partition("take out the entry: beet ")[2].split()
+    assert programs.beet(*hint, "-f").status == 0
+    assert programs.beet("mixcloud", "import", SHOW).status == 0
+
+
+def test_a_row_that_a_lost_process_left_in_staging_is_mended(programs: Programs) -> None:
+    """As after kill -9 between writing the row and moving the file."""
+    programs.beet("mixcloud", "import", SHOW)
+    (path,) = programs.music.rglob("*.m4a")
+    (folder := programs.staging / "TestToneRadio__new-two-rates-x").mkdir(parents=True)
+    path.rename(folder / "audio.hls-192.m4a")
+    database = sqlite3.connect(programs.home / "library.db")
+    with database:
+        database.execute("UPDATE items SET path = ?", [bytes(folder / "audio.hls-192.m4a")])
+    database.close()
+    result = programs.beet("mixcloud", "import", SHOW)
+    assert (result.status, result.err) == (0, "")
+    assert len(programs.beet("ls").out.splitlines()) == 1
+    assert len(list(programs.music.rglob("*.m4a"))) == 1
+
+
+def test_a_full_disk_while_tagging_is_told(programs: Programs) -> None:
+    """The audio fits, and the tags with a large cover do not any more."""
+    (programs.home / "sitecustomize.py").write_text(
+        "import mutagen.mp4, errno, os\n"
+        "def save(*_, **__):\n"
+        "    try: raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))\n"
+        "    except OSError as error: raise mutagen.mp4.error(error) from error\n"
+        "mutagen.mp4.MP4.save = save\n"
+    )
+    result = programs.beet("mixcloud", "import", SHOW, f"{OWNER}/gone/", PYTHONPATH=str(programs.home))
+    assert result.status == 1
+    first, second = result.err.splitlines()
+    assert "No space left on device" in first
+    assert "run the same command again" in first
+    assert "knows no show" in second
+    check_nothing_was_imported(programs)
 
 
 def start(programs: Programs, *arguments: str, **others: object) -> subprocess.Popen[str]:

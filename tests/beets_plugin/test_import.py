@@ -90,9 +90,24 @@ def test_it_tells_where_the_file_lies_and_what_it_holds(programs: Programs) -> N
         "  artist    Test Tone Radio\n"
         "  length    0:01:00, AAC 192 kbit/s\n"
         "  chapters  6\n"
-        "  cover     cover.jpg, also inside the file\n"
+        "  cover     cover.jpg and inside the file\n"
         f"  file      {the_file(programs)}\n"
     )
+
+
+def test_mixcloud_is_asked_once(programs: Programs) -> None:
+    programs.beet("mixcloud", "import", f"{OWNER}/full-tracklist/")
+    assert [request.path for request in programs.sandbox.requests].count("/graphql") == 1
+
+
+def test_the_users_cookies_count(programs: Programs) -> None:
+    cookies = programs.home / "cookies.txt"
+    cookies.write_text("# Netscape HTTP Cookie File\n.mixcloud.com\tTRUE\t/\tTRUE\t0\tsessionid\tsession-1\n")
+    config = Path(programs.environment["BEETSDIR"]) / "config.yaml"
+    config.write_text(config.read_text() + f"    cookiefile: {cookies}\n")
+    assert programs.beet("mixcloud", "import", f"{OWNER}/new-two-rates/").status == 0
+    (asked,) = [request for request in programs.sandbox.requests if request.path == "/graphql"]
+    assert "session-1" in asked.headers["cookie"]
 
 
 def test_nothing_is_left_behind_and_nothing_drifts(programs: Programs) -> None:
@@ -118,7 +133,8 @@ def test_many_addresses_and_one_that_fails(programs: Programs) -> None:
     )
     assert result.status == 1
     assert result.err == (
-        'mixcloud: "Select Only" is a Mixcloud Select show: it is for those who subscribe to Test Tone Radio\n'
+        f'mixcloud: {OWNER}/select-only/: "Select Only" is a Mixcloud Select show: '
+        "it is for those who subscribe to Test Tone Radio\n"
     )
     assert result.out.endswith("2 imported, 1 failed\n")
     assert "chapters  none: there is no tracklist\n" in result.out

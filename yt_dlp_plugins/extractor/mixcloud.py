@@ -6,7 +6,7 @@ stay as they were.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from yt_dlp.extractor.common import InfoExtractor
@@ -19,7 +19,7 @@ from mixcloud_core import links
 
 if TYPE_CHECKING:
     from mixcloud_core.client import Mixcloud
-    from mixcloud_core.errors import DownloadError, MixcloudError
+    from mixcloud_core.errors import DownloadError
     from mixcloud_core.models import Cloudcast
 
 __all__ = ["MixcloudIE"]
@@ -34,11 +34,9 @@ class MixcloudIE(InfoExtractor):
     _RETURN_TYPE = "video"
     _TESTS = [  # noqa: RUF012 (yt-dlp's own convention)
         {"url": "https://www.mixcloud.com/dholbach/cryptkeeper/", "only_matching": True},
-        {
-            "url": "https://beta.mixcloud.com/RedLightRadio/nosedrip-15-red-light-radio-01-18-2016/",
-            "only_matching": True,
-        },
+        {"url": "https://m.mixcloud.com/dholbach/cryptkeeper?play=1", "only_matching": True},
     ]
+    _looked_up: Cloudcast | None = None
 
     @classmethod
     def get_temp_id(cls, url: str) -> str | None:
@@ -52,7 +50,16 @@ class MixcloudIE(InfoExtractor):
             return None
         return show_id(link.user, link.slug)
 
+    def cloudcast(self, url: str) -> Cloudcast:
+        """Give the model of a show, for programs that use yt-dlp as a library.
+
+        When that show is extracted next, it is not asked for again. Raises the errors of `mixcloud_core`.
+        """
+        self._looked_up = self._look_up(url)
+        return self._looked_up
+
     def _real_extract(self, url: str) -> dict[str, Any]:
+        from mixcloud_core.errors import MixcloudError
         from mixcloud_core.restrictions import why_no_audio
         from yt_dlp_plugins.extractor._mixcloud.completeness import check_downloads
         from yt_dlp_plugins.extractor._mixcloud.ffmpeg import adopt_ffmpeg
@@ -61,9 +68,13 @@ class MixcloudIE(InfoExtractor):
 
         adopt_ffmpeg(self)
         check_downloads(self)
-        typed_id = self.get_temp_id(url) or url
-        cloudcast = self._fetch(lambda: self._client(typed_id).cloudcast(url))
-        video_id = show_id(cloudcast.owner.username, cloudcast.slug)
+        known, self._looked_up = self._looked_up, None
+        try:
+            cloudcast = known if known and known.url == url else self._look_up(url)
+        except MixcloudError as error:
+            # In our words, and without yt-dlp's request to report it to yt-dlp.
+            raise ExtractorError(str(error), expected=True) from error
+        video_id, typed_id = show_id(cloudcast.owner.username, cloudcast.slug), self.get_temp_id(url)
         if reason := why_no_audio(cloudcast):
             self._refuse(reason, video_id)
         formats = extract_formats(self, cloudcast.streams, video_id)
@@ -74,37 +85,41 @@ class MixcloudIE(InfoExtractor):
             "formats": formats,
             "availability": _availability(cloudcast),
             # Archives written by the built-in hold the id as it was typed.
-            "_old_archive_ids": [f"mixcloud {typed_id}"] if typed_id != video_id else None,
+            "_old_archive_ids": [f"mixcloud {typed_id}"] if typed_id not in (None, video_id) else None,
             "__post_extractor": self.extract_comments(url),
         }
 
     def _get_comments(self, url: str) -> Iterator[dict[str, Any]]:
         from mixcloud_core.errors import MixcloudError
+        from mixcloud_core.messages import shown_by
         from yt_dlp_plugins.extractor._mixcloud.info import comment_info
 
-        try:
-            yield from map(comment_info, self._client(self.get_temp_id(url) or url).comments(url))
-        except MixcloudError as error:
-            self.report_warning(f"Not all comments could be had: {error}")
+        with shown_by(self.report_warning):
+            try:
+                yield from map(comment_info, self._client(url).comments(url))
+            except MixcloudError as error:
+                self.report_warning(f"Not all comments could be had: {error}")
 
-    def _client(self, video_id: str) -> Mixcloud:
+    def _client(self, url: str) -> Mixcloud:
         from mixcloud_core.client import Mixcloud
         from yt_dlp_plugins.extractor._mixcloud.transport import YtDlpTransport
 
-        return Mixcloud(YtDlpTransport(self, video_id))
+        return Mixcloud(YtDlpTransport(self, self.get_temp_id(url) or url))
 
-    def _fetch(self, ask: Callable[[], Cloudcast]) -> Cloudcast:
-        """Ask, and again as often as `--extractor-retries` allows where that may help."""
+    def _look_up(self, url: str) -> Cloudcast:
+        """Ask for a show, and again as often as `--extractor-retries` allows where that may help."""
         from mixcloud_core.errors import MixcloudError
+        from mixcloud_core.messages import shown_by
 
-        for retry in self.RetryManager():
-            try:
-                return ask()
-            except MixcloudError as error:
-                if not error.retryable:
-                    raise _expected(error) from error
-                retry.error = _expected(error)
-        raise AssertionError("the retry manager raises the last error itself")
+        with shown_by(self.report_warning):
+            for retry in self.RetryManager():
+                try:
+                    return self._client(url).cloudcast(url)
+                except MixcloudError as error:
+                    if not error.retryable or retry.attempt > retry.retries:
+                        raise
+                    retry.error = ExtractorError(str(error), expected=True)
+        raise AssertionError("the last try gives a show or raises")
 
     def _refuse(self, reason: DownloadError, video_id: str) -> None:
         """Say why there is no audio; with --ignore-no-formats-error that is a warning, and the metadata still comes."""
@@ -117,17 +132,12 @@ class MixcloudIE(InfoExtractor):
             self.raise_no_formats(str(reason), expected=True, video_id=video_id)
 
 
-def _expected(error: MixcloudError) -> ExtractorError:
-    """An error in our words, without yt-dlp's request to report it to yt-dlp."""
-    return ExtractorError(str(error), expected=True)
-
-
 def _availability(cloudcast: Cloudcast) -> str | None:
     flags = cloudcast.flags
     availability: str | None = InfoExtractor._availability(
         is_private=flags.draft or flags.scheduled,
         needs_premium=False,
-        needs_subscription=flags.exclusive,
+        needs_subscription=flags.exclusive or flags.exclusive_preview_only,
         needs_auth=False,
         is_unlisted=flags.unlisted,
     )

@@ -37,8 +37,9 @@ class MixcloudCommand(Subcommand):
         _parser().print_help()
 
     def _run(self, library: Library, options: Namespace, _: list[str]) -> None:
-        from beetsplug.mixcloud.settings import Settings
+        from beetsplug.mixcloud.settings import Settings, require_programs
 
+        require_programs(self._config)
         try:
             status: int = options.run(library, options, Settings.read(self._config), self._log)
         except KeyboardInterrupt:
@@ -52,9 +53,9 @@ class MixcloudCommand(Subcommand):
 def _parser() -> ArgumentParser:
     from argparse import ArgumentParser
 
-    from beetsplug.mixcloud.commands import import_show
+    from beetsplug.mixcloud.commands import imports
 
     parser = ArgumentParser(prog="beet mixcloud", description="Mixcloud shows in your beets library.")
     verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    import_show.add_parser(verbs)
+    imports.add_parser(verbs)
     return parser

@@ -51,5 +51,6 @@ class YtDlpTransport:
 
 
 def _network_error(cause: BaseException) -> errors.NetworkError:
-    words = str(cause).partition("\n")[0]
+    # curl adds where to read about its errors.
+    words = str(cause).partition("\n")[0].partition(" See https://")[0].rstrip(".")
     return errors.TimeoutError.waited() if "timed out" in words.lower() else errors.NetworkError.unreachable(words)

@@ -1,0 +1,164 @@
+"""`beet mixcloud import URL…`."""
+
+from __future__ import annotations
+
+from argparse import Namespace, RawDescriptionHelpFormatter, _SubParsersAction
+from collections import Counter
+from collections.abc import Sequence
+from enum import Enum
+from typing import Any
+
+from beets.exceptions import UserError
+from beets.library import Item, Library
+from beets.logging import BeetsLogger
+from beets.ui import print_
+
+from beetsplug.mixcloud.commands.display import Waiting, waiting_for
+from beetsplug.mixcloud.download import ShowFetcher
+from beetsplug.mixcloud.importing import import_show
+from beetsplug.mixcloud.library import cover_path, file_path, known_shows, remove_staged
+from beetsplug.mixcloud.settings import Settings
+from mixcloud_core.credits import artists
+from mixcloud_core.errors import InvalidLinkError, MixcloudError
+from mixcloud_core.links import parse_cloudcast
+from mixcloud_core.models import Cloudcast
+from mixcloud_core.restrictions import why_no_audio
+from mixcloud_core.tagging import read_contents
+
+__all__ = ["add_parser"]
+
+_DESCRIPTION = """\
+Downloads shows, tags them with chapters, cover and tracklist, and imports each
+into the library as an album of one track. What the library has already is
+skipped. An interrupted download goes on where it stopped when the same command
+is run again.
+
+exit status:
+  0    all shows are in the library
+  1    at least one is not
+  2    the command line is wrong
+  130  interrupted"""
+
+
+class Outcome(Enum):
+    """What became of an address; the value is how the summary counts it."""
+
+    IMPORTED = "imported"
+    KNOWN = "already in the library"
+    FAILED = "failed"
+
+
+def add_parser(verbs: _SubParsersAction[Any]) -> None:
+    """Add the verb to the command's parser."""
+    parser = verbs.add_parser(
+        "import",
+        help="download shows and import them",
+        description=_DESCRIPTION,
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("addresses", nargs="+", metavar="URL", help="https://www.mixcloud.com/user/show/, or user/show")
+    parser.set_defaults(run=_run)
+
+
+def _run(library: Library, options: Namespace, settings: Settings, log: BeetsLogger) -> int:
+    """Import one show after the other; a failed one does not keep the others from coming. Gives the exit status."""
+    outcomes = Counter(_Importer(library, settings, log).bring_in_all(options.addresses))
+    if outcomes.total() > 1:
+        print_(", ".join(f"{outcomes[outcome]} {outcome.value}" for outcome in Outcome if outcomes[outcome]))
+    return 1 if outcomes[Outcome.FAILED] else 0
+
+
+class _Importer:
+    def __init__(self, library: Library, settings: Settings, log: BeetsLogger) -> None:
+        self._library = library
+        self._settings = settings
+        self._log = log
+        self._known = known_shows(library)
+
+    def bring_in_all(self, addresses: Sequence[str]) -> list[Outcome]:
+        """Take all addresses from Mixcloud to the library, and say what came of each."""
+        many = f"/{len(addresses)}] " if len(addresses) > 1 else ""
+        return [self._try(address, f"[{n}{many}" if many else "") for n, address in enumerate(addresses, 1)]
+
+    def _try(self, address: str, place: str) -> Outcome:
+        try:
+            with waiting_for(f"{place}{address}") as waiting:
+                found = self._bring_in(address, place, waiting)
+        except InvalidLinkError as error:
+            self._log.error("{}", error)
+        except (MixcloudError, UserError) as error:
+            self._log.error("{}: {}", address, error)
+        except OSError as error:
+            self._log.error("{}: {}", address, _os_words(error))
+        else:
+            if isinstance(found, str):
+                print_(f"Already in the library: {found}")
+                return Outcome.KNOWN
+            _report(*found)
+            return Outcome.IMPORTED
+        return Outcome.FAILED
+
+    def _bring_in(self, address: str, place: str, waiting: Waiting) -> tuple[Item, Cloudcast] | str:
+        """Give the new item, or the address under which the library has the show already."""
+        typed = parse_cloudcast(address).url
+        if self._has(typed):
+            return typed
+        with ShowFetcher(self._settings, self._log) as fetcher:
+            cloudcast = fetcher.look_up(address)
+            if self._has(cloudcast.url):
+                return cloudcast.url
+            if reason := why_no_audio(cloudcast):
+                raise reason
+            waiting.rename(f"{place}{cloudcast.name}")
+            show = fetcher.fetch(cloudcast, waiting.report)
+        item = import_show(self._library, show)
+        show.discard()
+        self._known[cloudcast.url.casefold()] = item.id or 0
+        return item, cloudcast
+
+    def _has(self, url: str) -> bool:
+        """Tell whether the library has a show; raises UserError when it has lost its file."""
+        item = self._library.get_item(self._known.get(url.casefold(), 0))
+        if not item:
+            return False
+        path = file_path(item)
+        if path.is_relative_to(self._settings.staging.resolve()):
+            # An import was cut off between writing the row and moving the file.
+            remove_staged(self._library, item["mixcloud_url"], self._settings.staging)
+            return False
+        if not path.is_file():
+            raise UserError(
+                f"it is in the library, but its file is missing ({path}). To import it again, first take out the "
+                f"entry: beet remove mixcloud_url:{item['mixcloud_url']}"
+            )
+        return True
+
+
+def _report(item: Item, cloudcast: Cloudcast) -> None:
+    """Tell where the file lies and what it holds."""
+    path, cover = file_path(item), cover_path(item)
+    contents = read_contents(path)
+    beside = [cover.name] if cover else []
+    inside = ["inside the file"] if contents.cover else []
+    print_(f"Imported: {item.title}")
+    print_(f"  artist    {', '.join(artists(cloudcast))}")
+    print_(f"  length    {_clock(item.length)}, {item.format} {round(item.bitrate / 1000)} kbit/s")
+    print_(f"  chapters  {contents.chapters or 'none: ' + _why_no_chapters(cloudcast)}")
+    print_(f"  cover     {' and '.join(beside + inside) or 'none'}")
+    print_(f"  file      {path}")
+
+
+def _why_no_chapters(cloudcast: Cloudcast) -> str:
+    return "the tracklist has no times" if cloudcast.tracklist else "there is no tracklist"
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}"
+
+
+def _os_words(error: OSError) -> str:
+    words = error.strerror or str(error)
+    place = f" ({error.filename})" if error.filename else ""
+    return f"{words}{place}. Mend that and run the same command again: what came so far is kept"
