@@ -65,7 +65,7 @@ class Link(NamedTuple):
     @property
     def url(self) -> str:
         """The canonical address, as far as the text itself tells (the spelling of names is Mixcloud's to say)."""
-        return f"{SITE}/{self.path}/"
+        return f"{SITE}/{self.path}/" if self.path else f"{SITE}/"
 
 
 class Form(NamedTuple):
@@ -140,6 +140,7 @@ FORMS = (
     Form(Kind.DISCOVER, "new"),
     Form(Kind.OWN_PAGE, "{own}"),
     Form(Kind.OWN_PAGE, "{own}/{rest}"),
+    Form(Kind.SITE_PAGE, ""),
     Form(Kind.SITE_PAGE, "{site}"),
     Form(Kind.SITE_PAGE, "{site}/{rest}"),
     Form(Kind.PLAYLIST, "{user}/playlists/{any}"),
@@ -180,7 +181,7 @@ def parse(text: str) -> Link:
         if host == WIDGET_HOST:
             break
         parts = {name: _decode(value, text) for name, value in found.groupdict().items()}
-        path = "/".join(quote(_decode(segment, text), safe="") for segment in path.split("/"))
+        path = "/".join(quote(_decode(segment, text), safe="") for segment in path.split("/") if segment)
         return Link(form.kind, path, query=query, **(parts | {"tab": parts.get("tab", "").lower()}))
     raise InvalidLinkError(f"{_shown(text)} is not an address that Mixcloud has")
 
@@ -235,7 +236,7 @@ def host_of(url: str) -> str:
         host = urlsplit(url).hostname or ""
     except ValueError:
         return ""
-    return host if host.isprintable() else ""
+    return host[:255] if host.isprintable() else ""
 
 
 def is_segment(text: str) -> bool:

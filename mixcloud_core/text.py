@@ -20,16 +20,24 @@ _HIDDEN = re.compile(
 )
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
+# Characters. Mixcloud takes descriptions of 1,000; bringing letters and marks together takes time that grows with the
+# square of the length of what is not made for reading.
+_LONGEST_TEXT = 10_000
+_LONGEST_LINE = 1_000
 
 
 def clean_text(text: str) -> str:
     r"""Give a text of any number of lines without what steers or deceives: lines end in `\n`, at most one is blank."""
-    text = _LINE_ENDS.sub("\n", _ESCAPES.sub("", text))
-    text = unicodedata.normalize("NFC", _HIDDEN.sub("", text))
-    lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
-    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n")
+    return _clean(text[:_LONGEST_TEXT])
 
 
 def clean_line(text: str) -> str:
     """Give the text on one line, cleaned as `clean_text` does."""
-    return clean_text(text).replace("\n\n", "\n").replace("\n", " ").strip()
+    return _clean(text[:_LONGEST_LINE]).replace("\n\n", "\n").replace("\n", " ").strip()
+
+
+def _clean(text: str) -> str:
+    text = _LINE_ENDS.sub("\n", _ESCAPES.sub("", text))
+    text = unicodedata.normalize("NFC", _HIDDEN.sub("", text))
+    lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
+    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n")

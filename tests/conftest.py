@@ -14,7 +14,6 @@ from hypothesis import HealthCheck, settings
 
 from tests.sandbox import Sandbox
 
-
 # How fast a machine makes examples says nothing about the code.
 settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("calm")

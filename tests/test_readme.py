@@ -46,7 +46,7 @@ def test_the_beets_examples(programs: Programs) -> None:
     arguments = [argument.replace("https://www.mixcloud.com/user/another-show/", another) for argument in arguments]
     result = programs.beet(*arguments)
     assert (result.status, result.err) == (0, "")
-    assert "Mixes/Test Tone Radio/2026-03-01 Full Tracklist.m4a" in programs.files()
+    assert "Mixes/Test Tone Radio/2026-03-01 Full Tracklist/Full Tracklist.m4a" in programs.files()
 
 
 def test_the_python_example(programs: Programs) -> None:

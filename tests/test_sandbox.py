@@ -135,7 +135,9 @@ class TestCommandLine:
         assert (done.returncode, done.stderr) == (127, "tests.sandbox: command not found: no-such-command\n")
 
     def test_the_list_has_every_show(self) -> None:
-        assert len(self.run("list").stdout.splitlines()) == len(CATALOGUE.shows) + 1
+        lines = self.run("list").stdout.splitlines()
+        assert len([line for line in lines if line.startswith("https://")]) == len(CATALOGUE.shows) + 1
+        assert all(len(line) <= 80 for line in lines if line.startswith(" "))
 
 
 def test_the_environment_holds_nothing_of_the_caller(

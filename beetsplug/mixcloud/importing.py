@@ -99,15 +99,19 @@ class _Session(ImportSession):
         super().__init__(library, None, [os.fsencode(show.folder)], None)
         self._show = show
 
-    def replace_task(self, task: ImportTask) -> ImportTask:
-        """Give a task that brings its own match; the plugin's listener calls this."""
-        return _ShowTask(task, self._show)
+    def bring_match(self, task: ImportTask) -> None:
+        """Give a task the match that is ready; the plugin's listener calls this for each task of the session.
+
+        The task itself is changed: one that takes its place would run beside it as soon as another plugin answers too.
+        """
+        task.__class__ = _ShowTask
+        task.show = self._show  # type: ignore[attr-defined]  # it is a _ShowTask now
 
     def should_resume(self, path: bytes) -> bool:
         return False
 
     def choose_match(self, task: ImportTask) -> AlbumMatch | Action:
-        match = task.candidates[0] if task.candidates else None
+        match = task.candidates[0] if isinstance(task, _ShowTask) and task.candidates else None
         return match if isinstance(match, AlbumMatch) else Action.SKIP
 
     def choose_item(self, task: SingletonImportTask) -> TrackMatch | Action:
@@ -121,12 +125,10 @@ class _Session(ImportSession):
 class _ShowTask(ImportTask):
     """An import task that knows what it holds, so that no metadata source is asked."""
 
-    def __init__(self, task: ImportTask, show: StagedShow) -> None:
-        super().__init__(task.toppath, task.paths, task.items)
-        self._show = show
+    show: StagedShow
 
     def lookup_candidates(self, search_ids: list[str]) -> None:
-        info = album_info(self._show.cloudcast)
+        info = album_info(self.show.cloudcast)
         self.candidates = [AlbumMatch(Distance(), info, {self.items[0]: info.tracks[0]})]
         self.rec = Recommendation.strong
 
@@ -137,7 +139,7 @@ class _ShowTask(ImportTask):
 
     def add(self, lib: Library) -> None:
         super().add(lib)
-        if self._show.cover:
+        if self.show.cover:
             # Before any stage runs: fetchart sees a cover and asks nobody, and beets moves it along.
-            self.album.artpath = os.fsencode(self._show.cover)
+            self.album.artpath = os.fsencode(self.show.cover)
             self.album.store()

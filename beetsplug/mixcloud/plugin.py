@@ -51,16 +51,16 @@ class MixcloudPlugin(BeetsPlugin):
         # The descriptor lives on a class that all plugins share: a second one of this name would be an error.
         if "mixcloud_url" not in vars(mediafile.MediaFile):
             self.add_media_field("mixcloud_url", _url_field())
-        self.register_listener("import_task_created", self._replace_task)
+        self.register_listener("import_task_created", self._bring_match)
 
     def commands(self) -> Sequence[Subcommand]:
         """Give the one command, `beet mixcloud`."""
         return [MixcloudCommand(self.config, self._log)]
 
-    def _replace_task(self, session: ImportSession, task: ImportTask) -> list[ImportTask] | None:
+    def _bring_match(self, session: ImportSession, task: ImportTask) -> None:
         """Bring the ready-made match into a session of ours; those of others are left alone."""
-        replace = getattr(session, "replace_task", None)
-        return [replace(task)] if replace else None
+        if type(session).__module__ == "beetsplug.mixcloud.importing":
+            session.bring_match(task)  # type: ignore[attr-defined]  # its class is loaded only when it is used
 
 
 def _url_field() -> mediafile.MediaField:

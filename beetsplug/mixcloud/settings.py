@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -38,7 +39,8 @@ class Settings:
             staging = config["staging"].as_str().strip()
             options = config["yt_dlp"].get(dict)
             settings = cls(
-                staging=Path(config["staging"].as_filename()) if staging else _cache_folder() / "staging",
+                # yt-dlp replaces variables in paths, so it must have happened before.
+                staging=Path(os.path.expandvars(config["staging"].as_filename())) if staging else _cache_folder(),
                 format=config["format"].as_str(),
                 yt_dlp=options,
             )
@@ -65,4 +67,4 @@ def require_programs(config: confuse.ConfigView) -> None:
 def _cache_folder() -> Path:
     from platformdirs import user_cache_path
 
-    return user_cache_path("mixcloud-plugins")
+    return user_cache_path("mixcloud-plugins") / "staging"

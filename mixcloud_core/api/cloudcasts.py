@@ -78,7 +78,7 @@ def decode_cloudcast(node: Node) -> Cloudcast:
         counts=_counts(node),
         hidden_stats=node.flag("hiddenStats"),
         flags=_flags(node),
-        restricted_reason=node.line("restrictedReason"),
+        restricted_reason=node.line("restrictedReason")[:100],
         streams=_streams(node.node("streamInfo")),
         preview_url=_address(node, "previewUrl"),
         waveform_url=_address(node, "waveformUrl"),
@@ -93,7 +93,7 @@ def _not_found(data: Node, link: Link) -> Never:
     if not data.has("cloudcastLookup"):
         raise BadReplyError("Mixcloud's reply does not answer the question", path="data.cloudcastLookup")
     raise NotFoundError(
-        f"Mixcloud knows no show {link.url}",
+        f'Mixcloud knows no show "{link.user}/{link.slug}"',
         hint="It was deleted, renamed or made private, or is spelled differently",
     )
 

@@ -85,12 +85,13 @@ class Node:
         return None if value is None else int(value)
 
     def time(self, name: str) -> datetime | None:
-        """Give a point in time, in UTC (`2014-09-10T14:42:03+00:00`; one without a zone is UTC)."""
+        """Give a point in time since 1970, in UTC (`2014-09-10T14:42:03+00:00`; one without a zone is UTC)."""
         try:
             value = datetime.fromisoformat(self.raw(name))
-            return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC)
+            value = (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC)
         except (ValueError, OverflowError):
             return None
+        return value if value.year >= 1970 else None
 
     def node(self, name: str) -> Node:
         """Give an object; an empty one (false) when it is missing."""

@@ -58,6 +58,7 @@ OTHERS = {
     "https://www.mixcloud.com/home/feed/": Kind.OWN_PAGE,
     "https://www.mixcloud.com/listen-later/": Kind.OWN_PAGE,
     "https://www.mixcloud.com/developers/": Kind.SITE_PAGE,
+    "https://www.mixcloud.com/": Kind.SITE_PAGE,
     "https://www.mixcloud.com/oauth/authorize/": Kind.SITE_PAGE,
 }
 

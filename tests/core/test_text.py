@@ -37,6 +37,11 @@ def test_a_text_keeps_its_lines() -> None:
     assert clean_text("one \r\n\r\n\r\n\r\ntwo\u2028three\n") == "one\n\ntwo\nthree"
 
 
+def test_texts_without_end_are_cut() -> None:
+    assert len(clean_line("x" * 1_000_000)) == 1_000
+    assert len(clean_text("\u0301\u0327" * 500_000)) <= 10_000
+
+
 @given(st.text(st.characters(codec=None)))
 def test_nothing_that_steers_is_left(text: str) -> None:
     cleaned = clean_text(text)

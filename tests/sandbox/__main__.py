@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import textwrap
 import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -19,6 +20,10 @@ from tests.sandbox.shows import GONE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+EXPORTED = (
+    *("HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"),
+    *("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "BEETSDIR", "PATH"),
+)
 NOT_FOUND = 127
 INTERRUPTED = 130
 
@@ -50,8 +55,8 @@ def serve(port: int) -> int:
     with sandbox:
         variables = sandbox.environment(STATE / "home")
         print(f"Proxy: {sandbox.proxy_url}\nCertificate authority: {sandbox.ca_file}\n")
-        print("Copy into another terminal (yt-dlp needs --no-check-certificates, which its settings there hold):\n")
-        for name in ("HTTPS_PROXY", "HTTP_PROXY", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "XDG_CONFIG_HOME", "BEETSDIR"):
+        print("Copy into another terminal, and use it for nothing else (it reaches no other host):\n")
+        for name in EXPORTED:
             print(f"export {name}={shlex.quote(variables[name])}")
         print("\nCtrl-C ends it.", flush=True)
         with suppress(KeyboardInterrupt):
@@ -62,9 +67,8 @@ def serve(port: int) -> int:
 def show_list() -> int:
     rows = [(SITE + show_key(show), show.special) for show in CATALOGUE.shows]
     rows.append((SITE + GONE, "deleted: the look-up gives null"))
-    width = max(len(address) for address, _ in rows)
     for address, special in rows:
-        print(f"{address:<{width}}  {special}")
+        print(address, *textwrap.wrap(special, 72), sep="\n    ")
     return 0
 
 

@@ -60,8 +60,11 @@ def environment(home: Path, proxy: str, ca_file: Path) -> dict[str, str]:
 
 
 def _write_yt_dlp_settings(file: Path, proxy: str) -> None:
-    """Each time, because the port changes. curl_cffi knows only its own certificates, hence the second line."""
-    lines = [f"--proxy {proxy}", "--no-check-certificates"]
+    """Each time, because the port changes. curl_cffi knows only its own certificates, hence the second line.
+
+    The third spares yt-dlp's remarks on its age, which have nothing to do with what is tried here.
+    """
+    lines = [f"--proxy {proxy}", "--no-check-certificates", "--no-update"]
     if not ffmpeg.on_path():
         lines.append(f'--ffmpeg-location "{Path(ffmpeg.executable()).as_posix()}"')
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -73,6 +73,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def serve(self, scheme: str, host: str, path: str, query: str) -> None:
         """Answer one request for one of our hosts."""
+        chapter = self.server.log.chapter()
         body = self.read_body()
         request = Request(self._environ(scheme, host, path, query, body))
         fault = self.server.faults.take(self.command, host, path)
@@ -81,7 +82,7 @@ class Handler(BaseHTTPRequestHandler):
         response = self._answer(request, host, fault)
         headers = {name.lower(): value for name, value in self.headers.items()}
         logged = LoggedRequest(self.command, host, path, query, headers, body, response.status_code)
-        self.server.log.answered(logged)
+        self.server.log.answered(logged, chapter)
         self._send(request, response, host, fault.truncate if fault else None)
 
     def read_body(self) -> bytes:

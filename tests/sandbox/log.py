@@ -23,12 +23,18 @@ class LoggedRequest:
 class Log:
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._chapter = 0
         self._requests: list[LoggedRequest] = []
         self._refused: list[str] = []
 
-    def answered(self, request: LoggedRequest) -> None:
+    def chapter(self) -> int:
+        """What a request remembers from when it came in, so that one still under way at `forget` is forgotten too."""
+        return self._chapter
+
+    def answered(self, request: LoggedRequest, chapter: int) -> None:
         with self._lock:
-            self._requests.append(request)
+            if chapter == self._chapter:
+                self._requests.append(request)
 
     def refuse(self, host: str) -> None:
         with self._lock:
@@ -46,5 +52,6 @@ class Log:
 
     def forget(self) -> None:
         with self._lock:
+            self._chapter += 1
             self._requests.clear()
             self._refused.clear()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 
 import pytest
@@ -55,7 +56,7 @@ def test_a_show_that_is_gone(programs: Programs) -> None:
     assert result.status == 1
     (line,) = result.error_lines
     assert line == (
-        "ERROR: [mixcloud] TestToneRadio_gone: Mixcloud knows no show https://www.mixcloud.com/TestToneRadio/gone/. "
+        'ERROR: [mixcloud] TestToneRadio_gone: Mixcloud knows no show "TestToneRadio/gone". '
         "It was deleted, renamed or made private, or is spelled differently"
     )
 
@@ -123,12 +124,60 @@ def test_a_manifest_that_leads_elsewhere_is_left_out(programs: Programs) -> None
     assert "not Mixcloud's" in result.err
 
 
-def test_without_ffmpeg_it_says_what_to_do(programs: Programs) -> None:
-    nowhere = ("--ffmpeg-location", str(programs.home))
-    result = programs.yt_dlp(*nowhere, "-o", "audio.%(ext)s", f"{OWNER}/new-two-rates/", PATH="")
+DASH = """<?xml version="1.0"?><MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="static" mediaPresentationDuration="PT60S">
+<Period><AdaptationSet><Representation id="a1" mimeType="audio/mp4" codecs="mp4a.40.2" bandwidth="999999">
+<SegmentTemplate timescale="{timescale}" startNumber="1" media="{media}" initialization="init.mp4" duration="10000"/>
+</Representation></AdaptationSet></Period></MPD>"""
+
+
+@pytest.mark.parametrize(
+    ("media", "timescale", "words"),
+    [
+        ("https://evil.example/f-$Number$.m4s", 1000, "not Mixcloud's"),
+        ("//evil.example/f-$Number$.m4s", 1000, "not Mixcloud's"),
+        ("HTTP://evil.example/f-$Number$.m4s", 1000, "not Mixcloud's"),
+        ("f-$Number$.m4s", 0, "makes no sense"),
+    ],
+)
+def test_a_hostile_dash_manifest_is_left_out(programs: Programs, media: str, timescale: int, words: str) -> None:
+    body = DASH.format(media=media, timescale=timescale)
+    programs.sandbox.faults.add(Fault("aod.mixcloud.stream", "manifest.mpd", body=body, times=None))
+    result = programs.yt_dlp("--print", "formats.:.format_id", f"{OWNER}/full-tracklist/")
+    assert (result.status, result.out) == (0, "['hls-64', 'http', 'hls-192']\n")
+    assert words in result.err
+
+
+def test_a_reply_of_endless_size_is_not_read(programs: Programs) -> None:
+    bomb = gzip.compress(b" " * 40_000_000)
+    programs.sandbox.faults.add(
+        Fault("app.mixcloud.com", "/graphql", body=bomb, headers={"Content-Encoding": "gzip"}, times=None)
+    )
+    result = programs.plain_yt_dlp(f"{OWNER}/full-tracklist/")
     assert result.status == 1
-    assert "or take the plain file of 64 kbit/s with: -f http" in result.err
+    assert "larger than" in result.err
+    assert len(programs.sandbox.requests) == 1
+
+
+def test_without_ffmpeg_it_says_what_to_do(programs: Programs) -> None:
+    nowhere = ("--ffmpeg-location", str(programs.home), "-o", "audio.%(ext)s")
+    result = programs.plain_yt_dlp(*nowhere, "--embed-thumbnail", f"{OWNER}/new-two-rates/", PATH="")
+    assert result.status == 1
+    (line,) = result.error_lines
+    assert line.startswith("ERROR: [mixcloud]")
+    assert line.endswith("or take the plain file of 64 kbit/s with: -f http")
     assert not list(programs.home.glob("audio*"))
-    plain = programs.yt_dlp(*nowhere, "-f", "http", "-o", "audio.%(ext)s", f"{OWNER}/new-two-rates/", PATH="")
-    assert plain.status == 0, plain.err
+
+
+@pytest.mark.parametrize(("slug", "chosen"), [("new-two-rates", ("-f", "http")), ("plain-old-show", ())])
+def test_without_ffmpeg_the_plain_file_can_be_had(programs: Programs, slug: str, chosen: tuple[str, ...]) -> None:
+    nowhere = ("--ffmpeg-location", str(programs.home), "-o", "audio.%(ext)s")
+    result = programs.yt_dlp(*nowhere, *chosen, f"{OWNER}/{slug}/", PATH="")
+    assert result.status == 0, result.err
+    assert "ffmpeg" not in result.err
     assert (programs.home / "audio.m4a").is_file()
+
+
+def test_without_ffmpeg_everything_can_be_looked_at(programs: Programs) -> None:
+    nowhere = ("--ffmpeg-location", str(programs.home))
+    result = programs.yt_dlp(*nowhere, "--print", "format_id", f"{OWNER}/new-two-rates/", PATH="")
+    assert (result.status, result.out) == (0, "hls-192\n")

@@ -37,10 +37,10 @@ class MixcloudCommand(Subcommand):
         _parser().print_help()
 
     def _run(self, library: Library, options: Namespace, _: list[str]) -> None:
-        from beetsplug.mixcloud.settings import Settings, require_programs
-
-        require_programs(self._config)
         try:
+            from beetsplug.mixcloud.settings import Settings, require_programs
+
+            require_programs(self._config)
             status: int = options.run(library, options, Settings.read(self._config), self._log)
         except KeyboardInterrupt:
             # beets would end with 0, and a script would take that for success.

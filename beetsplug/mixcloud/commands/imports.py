@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from argparse import Namespace, RawDescriptionHelpFormatter, _SubParsersAction
 from collections import Counter
 from collections.abc import Sequence
@@ -90,6 +91,12 @@ class _Importer:
             self._log.error("{}: {}", address, error)
         except OSError as error:
             self._log.error("{}: {}", address, _os_words(error))
+        except Exception as error:  # noqa: BLE001 (whatever hostile input makes others raise: the next show may be fine)
+            self._log.debug("{}", traceback.format_exc())
+            words = f"{type(error).__name__}: {error}"
+            self._log.error(
+                "{}: unexpected trouble ({}). See more with: beet -v mixcloud import …", address, words[:300]
+            )
         else:
             if isinstance(found, str):
                 print_(f"Already in the library: {found}")
@@ -149,7 +156,9 @@ def _report(item: Item, cloudcast: Cloudcast) -> None:
 
 
 def _why_no_chapters(cloudcast: Cloudcast) -> str:
-    return "the tracklist has no times" if cloudcast.tracklist else "there is no tracklist"
+    if not cloudcast.tracklist:
+        return "there is no tracklist"
+    return "the tracklist has no times" if cloudcast.duration else "Mixcloud does not tell the length of the show"
 
 
 def _clock(seconds: float) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from yt_dlp.extractor.common import InfoExtractor
 from yt_dlp.postprocessor.ffmpeg import FFmpegPostProcessor
+from yt_dlp.utils import ExtractorError
 
 from mixcloud_core.links import is_mixcloud_address
 from mixcloud_core.models import Streams
@@ -20,17 +22,9 @@ _CHUNK = 5 * 1024 * 1024
 # kbit/s: Mixcloud's two rates are 64 and 192 (Opus: about 69 and 211).
 _HIGH_RATE = 128
 
-# Best last. The higher rate is the better sound, and AAC in .m4a is what most players and taggers take. At the lower
-# rate all carry the same audio: the plain file needs no ffmpeg and is whole at once.
-_RANKING = (
-    (False, "webm"),
-    (False, "dash"),
-    (False, "hls"),
-    (False, "http"),
-    (True, "webm"),
-    (True, "dash"),
-    (True, "hls"),
-)
+# Best last, among those of one rate. AAC in .m4a is what most players and taggers take. At the lower rate all carry the
+# same audio: the plain file needs no ffmpeg and is whole at once; at the higher rate there is none.
+_KINDS = ("webm", "dash", "hls", "http")
 
 
 def extract_formats(extractor: InfoExtractor, streams: Streams, video_id: str) -> list[dict[str, Any]]:
@@ -39,19 +33,29 @@ def extract_formats(extractor: InfoExtractor, streams: Streams, video_id: str) -
     if streams.url:
         found.append(_progressive(streams.url))
     if streams.hls_url:
-        found += extractor._extract_m3u8_formats(
-            streams.hls_url, video_id, "m4a", "m3u8_native", m3u8_id="hls", fatal=False
-        )
-        _require_ffmpeg(extractor, found)
+        read_hls = partial(extractor._extract_m3u8_formats, ext="m4a", entry_protocol="m3u8_native", m3u8_id="hls")
+        found += _read_manifest(extractor, read_hls, streams.hls_url, video_id)
     if streams.dash_url:
-        found += extractor._extract_mpd_formats(streams.dash_url, video_id, mpd_id="dash", fatal=False)
+        read_dash = partial(extractor._extract_mpd_formats, mpd_id="dash")
+        found += _read_manifest(extractor, read_dash, streams.dash_url, video_id)
     formats = [made for made in found if _is_trusted(made)]
     if len(formats) < len(found):
         extractor.report_warning("Streams on hosts that are not Mixcloud's were left out", video_id)
     for made in formats:
         made["vcodec"] = "none"
         made["quality"] = _quality(made)
+    _require_ffmpeg(extractor, formats)
     return formats
+
+
+def _read_manifest(
+    extractor: InfoExtractor, read: Callable[..., list[dict[str, Any]]], url: str, video_id: str
+) -> list[dict[str, Any]]:
+    try:
+        return read(url, video_id, fatal=False)
+    except Exception as error:  # noqa: BLE001 (a nonsensical manifest makes yt-dlp divide by zero, and worse)
+        extractor.report_warning(f"A stream's manifest makes no sense and is left out ({error})", video_id)
+        return []
 
 
 def _progressive(url: str) -> dict[str, Any]:
@@ -69,18 +73,21 @@ def _progressive(url: str) -> dict[str, Any]:
 def _require_ffmpeg(extractor: InfoExtractor, formats: list[dict[str, Any]]) -> None:
     """Without ffmpeg an HLS download would be a transport stream named `.m4a`, which nothing can tag or seek in.
 
-    The protocol `m3u8` means "ffmpeg downloads it", so choosing such a format fails with a clear message instead.
+    Raises ExtractorError where yt-dlp would choose such a format by itself and download it.
     """
     if FFmpegPostProcessor(extractor._downloader).basename:
         return
     for made in formats:
         if made.get("protocol") == "m3u8_native":
-            made["protocol"] = "m3u8"
-    extractor.report_warning(
-        "ffmpeg was not found, and the formats hls-* can't be made into .m4a files without it. Install ffmpeg "
-        "(or: pip install 'mixcloud-plugins[ffmpeg]'), or take the plain file of 64 kbit/s with: -f http",
-        only_once=True,
-    )
+            made["protocol"] = "m3u8"  # "ffmpeg downloads it": choosing it fails with a clear message
+    best = max(formats, key=lambda made: made["quality"], default={})
+    chosen = extractor.get_param("format") or extractor.get_param("simulate") or extractor.get_param("skip_download")
+    if best.get("protocol") == "m3u8" and not chosen:
+        raise ExtractorError(
+            "ffmpeg was not found, and the best audio of this show can't be made into an .m4a file without it. Install "
+            "ffmpeg (or: pip install 'mixcloud-plugins[ffmpeg]'), or take the plain file of 64 kbit/s with: -f http",
+            expected=True,
+        )
 
 
 def _is_trusted(made: dict[str, Any]) -> bool:
@@ -94,10 +101,12 @@ def _addresses(made: dict[str, Any]) -> Iterator[str]:
     if base:
         yield base
     for fragment in made.get("fragments") or ():
-        yield fragment.get("url") or base
+        # yt-dlp files an address without a scheme, or with one in capitals, under `path`.
+        yield urljoin(base, fragment.get("url") or fragment.get("path") or "")
 
 
 def _quality(made: dict[str, Any]) -> int:
+    """The higher rate is the better sound, whatever it comes in."""
     high = (made.get("abr") or made.get("tbr") or 0) >= _HIGH_RATE
     kind = "webm" if made.get("ext") == "webm" else made["format_id"].partition("-")[0]
-    return _RANKING.index((high, kind)) if (high, kind) in _RANKING else -1
+    return len(_KINDS) * high + (_KINDS.index(kind) if kind in _KINDS else 0)

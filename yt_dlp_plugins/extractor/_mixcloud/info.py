@@ -34,7 +34,7 @@ def to_info(cloudcast: Cloudcast) -> dict[str, Any]:
         "album_artists": [owner.display_name],
         "genres": list(genres(cloudcast)),
         "tags": [tag.name for tag in cloudcast.tags],
-        "cast": list(cloudcast.featured_artists),
+        "cast": list(cloudcast.featured_artists) or None,
         "view_count": counts.plays,
         "like_count": counts.favorites,
         "repost_count": counts.reposts,
