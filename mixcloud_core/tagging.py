@@ -34,8 +34,9 @@ _MOST_ID3_ENTRIES = 255
 
 
 class Contents(NamedTuple):
-    """What can't be seen from outside: the number of chapters, and whether there is a cover."""
+    """What can't be seen from outside: the length in seconds, the number of chapters, and whether there is a cover."""
 
+    length: float
     chapters: int
     cover: bool
 
@@ -71,14 +72,16 @@ def read_contents(path: Path) -> Contents:
     """Look what a file holds; raises as `write_tags` does."""
     with _plain_errors(path):
         audio = mutagen.File(path)
+    length = float(getattr(getattr(audio, "info", None), "length", 0))
     if isinstance(audio, MP4):
-        return Contents(len(audio.chapters or ()), "covr" in audio)
+        return Contents(length, len(audio.chapters or ()), "covr" in audio)
     if isinstance(audio, ID3FileType):
         frames = audio.tags or id3.ID3()
-        return Contents(len(frames.getall("CHAP")), bool(frames.getall("APIC")))
+        return Contents(length, len(frames.getall("CHAP")), bool(frames.getall("APIC")))
     if isinstance(audio, FLAC | OggFileType):
         chapters = [name for name in audio if _VORBIS_CHAPTER.fullmatch(name)]
-        return Contents(len(chapters), "metadata_block_picture" in audio or bool(getattr(audio, "pictures", ())))
+        pictures = "metadata_block_picture" in audio or bool(getattr(audio, "pictures", ()))
+        return Contents(length, len(chapters), pictures)
     raise TaggingError(f"{path.name} is of a kind that takes no tags")
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import textwrap
 from pathlib import Path
 
@@ -47,6 +49,23 @@ def test_the_beets_examples(programs: Programs) -> None:
     result = programs.beet(*arguments)
     assert (result.status, result.err) == (0, "")
     assert "Mixes/Test Tone Radio/2026-03-01 Full Tracklist/Full Tracklist.m4a" in programs.files()
+
+
+def test_the_command_that_tries_it_without_mixcloud(programs: Programs) -> None:
+    """What comes behind the installation, in a home of its own; and again, as a curious person does."""
+    program, *arguments = block("python3 -m venv").partition(" && ")[2].partition(" && ")[2].split()
+    assert program == ".venv/bin/python"
+    assert arguments[:4] == ["-m", "tests.sandbox", "run", "--"]
+    command = [sys.executable, *arguments[:3], "--home", str(programs.home / "home"), *arguments[3:]]
+    first, second = (subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True) for _ in range(2))
+    path = Path(re.search(r"(?m)^  file +(.+)$", first.stdout)[1])
+    audio = MP4(path)
+    assert (audio["\xa9nam"], audio["\xa9ART"]) == (["Full Tracklist"], ["Test Tone Radio"])
+    assert len(chapters(path)) == 6
+    assert "covr" in audio
+    for told in ("Imported: Full Tracklist", "artist    Test Tone Radio", "chapters  6", "cover     cover.jpg"):
+        assert told in first.stdout
+    assert second.stdout.startswith("Already in the library")
 
 
 def test_the_python_example(programs: Programs) -> None:

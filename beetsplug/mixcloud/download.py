@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import shutil
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
@@ -13,20 +11,24 @@ from types import TracebackType
 from typing import Any, Self
 
 from beetsplug.mixcloud.settings import Settings
+from beetsplug.mixcloud.staging import StagingFolder, is_sound
 from beetsplug.mixcloud.ytdlp_messages import Log, YtDlpMessages, as_download_error
 from mixcloud_core.errors import DownloadError
 from mixcloud_core.ffmpeg import find_ffmpeg
 from mixcloud_core.models import Cloudcast
-from mixcloud_core.tagging import image_type, write_tags
+from mixcloud_core.tagging import image_type, read_contents, write_tags
 from mixcloud_core.tags import Tags
 
-__all__ = ["ProgressHook", "ShowFetcher", "StagedShow", "fetch_show", "folder_of"]
+__all__ = ["ProgressHook", "ShowFetcher", "StagedShow", "fetch_show"]
 
 # Called by yt-dlp with its own status (`downloaded_bytes`, `speed`, `eta`, `fragment_index`, …).
 ProgressHook = Callable[[Mapping[str, Any]], None]
 
 # Bytes; what Mixcloud itself takes as a cover.
 _LARGEST_COVER = 10 * 1024 * 1024
+
+# Seconds by which a file's length and the length that Mixcloud tells may differ.
+_ROUNDING = 2
 
 # yt-dlp's own defaults count on its command line: its Python interface tries only once. The user's options come after.
 _DEFAULTS: dict[str, Any] = {
@@ -93,16 +95,36 @@ class ShowFetcher:
         return cloudcast
 
     def fetch(self, cloudcast: Cloudcast, progress: ProgressHook | None = None) -> StagedShow:
-        """Download and tag a show that was looked up last."""
-        folder = folder_of(cloudcast, self._settings.staging)
-        folder.mkdir(parents=True, exist_ok=True)
+        """Download and tag the show that was looked up last."""
+        folder = StagingFolder(self._settings.staging, cloudcast)
         self._progress = progress
-        self._downloader.params["paths"] = {"home": str(folder)}
+        with folder.locked():
+            audio = self._complete_audio(cloudcast, folder)
+            cover = _cover(folder.path)
+            _tag(audio, cloudcast, cover)
+        return StagedShow(cloudcast, folder.path, audio, cover)
+
+    def _complete_audio(self, cloudcast: Cloudcast, folder: StagingFolder) -> Path:
+        continued = folder.prepare()
+        if audio := folder.audio():
+            return audio
+        # The format's name keeps a half-loaded file of one format from being continued with another.
+        names = {"default": f"{folder.stem}.%(format_id)s.%(ext)s", "thumbnail": "cover.%(ext)s"}
+        self._downloader.params |= {"paths": {"home": str(folder.path)}, "outtmpl": names}
         audio = self._download(cloudcast)
-        cover = _cover(folder)
-        _remove_others(folder, audio, cover)
-        write_tags(audio, Tags.of(cloudcast), cover.read_bytes() if cover else b"")
-        return StagedShow(cloudcast, folder, audio, cover)
+        # A process that was killed, or a disk that was full, can leave half a piece, which is then there twice.
+        if continued and not self._is_right(audio, cloudcast):
+            folder.clear()
+            audio = self._download(cloudcast)
+        folder.mark(audio)
+        return audio
+
+    def _is_right(self, audio: Path, cloudcast: Cloudcast) -> bool:
+        from yt_dlp.postprocessor.ffmpeg import FFmpegPostProcessor
+
+        length, wanted = read_contents(audio).length, cloudcast.duration
+        ffmpeg = FFmpegPostProcessor(self._downloader)
+        return abs(length - (wanted or length)) <= _ROUNDING and is_sound(audio, ffmpeg.executable or "ffmpeg")
 
     def _download(self, cloudcast: Cloudcast) -> Path:
         from yt_dlp.utils import YoutubeDLError
@@ -126,11 +148,7 @@ class ShowFetcher:
             "format": self._settings.format,
             "logger": messages,
             "noprogress": True,
-            # The format's name keeps a half-loaded file of one format from being continued with another.
-            "outtmpl": {"default": "audio.%(format_id)s.%(ext)s", "thumbnail": "cover.%(ext)s"},
             "postprocessors": [
-                # The site may serve WebP one day; tags hold JPEG or PNG.
-                {"key": "FFmpegThumbnailsConvertor", "format": "png>png/jpg", "when": "before_dl"},
                 {"key": "FFmpegVideoRemuxer", "preferedformat": "webm>opus"},
                 {"key": "FFmpegMetadata", "add_chapters": True, "add_metadata": False},
             ],
@@ -145,16 +163,6 @@ class ShowFetcher:
             self._progress(status)
 
 
-def folder_of(cloudcast: Cloudcast, staging: Path) -> Path:
-    """Give the folder in which a show is staged: a name that any file system takes, and that no two shows share."""
-    from yt_dlp.utils import sanitize_filename
-
-    name = f"{cloudcast.owner.username}__{cloudcast.slug}"
-    plain = sanitize_filename(name, restricted=True)[:100].strip(".-_ ")
-    digest = hashlib.sha256(os.fsencode(name)).hexdigest()[:8]
-    return staging / f"{plain}-{digest}"
-
-
 def _cover(folder: Path) -> Path | None:
     """Give the cover by its content, whatever its name says."""
     for path in sorted(folder.glob("cover.*")):
@@ -163,12 +171,12 @@ def _cover(folder: Path) -> Path | None:
     return None
 
 
-def _remove_others(folder: Path, *keep: Path | None) -> None:
-    """Leave nothing of earlier tries: what lies beside the audio would be imported with it."""
-    for path in folder.iterdir():
-        if path in keep:
-            continue
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
+def _tag(audio: Path, cloudcast: Cloudcast, cover: Path | None) -> None:
+    """Tag a copy and put it in the file's place: cut off in the middle, tagging would leave neither."""
+    copy = audio.with_name(f"tagging-{audio.name}")
+    shutil.copyfile(audio, copy)
+    try:
+        write_tags(copy, Tags.of(cloudcast), cover.read_bytes() if cover else b"")
+        copy.replace(audio)
+    finally:
+        copy.unlink(missing_ok=True)

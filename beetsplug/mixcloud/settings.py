@@ -53,7 +53,7 @@ class Settings:
 
 def require_programs(config: confuse.ConfigView) -> None:
     """Raise UserError that says what to install, where something is missing that everything here needs."""
-    missing = [name for name in ("yt_dlp", "rich", "platformdirs") if find_spec(name) is None]
+    missing = [name for name in ("yt_dlp", "rich", "platformdirs", "filelock") if find_spec(name) is None]
     if missing:
         names = ", ".join(name.replace("_", "-") for name in missing)
         raise UserError(f"mixcloud needs {names}, which is not installed: pip install 'mixcloud-plugins[beets]'")

@@ -17,8 +17,10 @@ from mutagen.mp4 import MP4
 
 from beetsplug.mixcloud import settings
 from beetsplug.mixcloud.download import ShowFetcher
+from beetsplug.mixcloud.staging import is_sound
 from tests.conftest import Programs
-from tests.sandbox import CLOUDFLARE, Fault
+from tests.listening import frequency
+from tests.sandbox import CLOUDFLARE, Fault, ffmpeg
 
 OWNER = "https://www.mixcloud.com/TestToneRadio"
 SHOW = f"{OWNER}/new-two-rates/"
@@ -72,6 +74,15 @@ def test_a_broken_server_gives_one_clear_line(programs: Programs, fault: Fault, 
     (line,) = result.err.splitlines()
     assert words in line
     check_nothing_was_imported(programs)
+
+
+def check_the_audio(programs: Programs) -> None:
+    """The only file is whole, decodes without a fault, and plays what it should when it should."""
+    (path,) = programs.music.rglob("*.m4a")
+    assert is_sound(path, ffmpeg.executable())
+    assert MP4(path).info.length == pytest.approx(60, abs=0.5)
+    assert [round(frequency(path, at) / 10) * 10 for at in (1, 25, 45, 55)] == [220, 330, 440, 440]
+    assert [path.name for path in programs.staging.iterdir() if path.is_dir()] == []
 
 
 def configure(programs: Programs, *options: str) -> None:
@@ -237,7 +248,7 @@ def test_ctrl_c_leaves_nothing_in_the_library_and_the_download_resumes(programs:
     assert list(programs.staging.iterdir()) == []
 
 
-@pytest.mark.parametrize("largest", [200_000, 1_200_000, 1_480_000])
+@pytest.mark.parametrize("largest", [200_000, 700_001, 1_452_000, 1_480_000])
 def test_a_full_disk_is_told_and_leaves_no_row(programs: Programs, largest: int) -> None:
     """A limit on the size of files: the write fails in the middle, as on a full disk."""
 
@@ -251,6 +262,7 @@ def test_a_full_disk_is_told_and_leaves_no_row(programs: Programs, largest: int)
     check_nothing_was_imported(programs)
     result = programs.beet("mixcloud", "import", SHOW)  # and with room it goes on
     assert (result.status, result.err) == (0, "")
+    check_the_audio(programs)
 
 
 def test_a_folder_that_can_not_be_written_is_told(programs: Programs) -> None:
@@ -260,6 +272,79 @@ def test_a_folder_that_can_not_be_written_is_told(programs: Programs) -> None:
     assert result.status == 1
     assert "staging" in result.err
     assert "Traceback" not in result.err
+
+
+def test_a_process_lost_while_tagging_does_not_spoil_the_audio(programs: Programs) -> None:
+    """The cover makes the tags grow, and all audio moves: killed in the middle, the file is neither old nor new."""
+    (programs.home / "sitecustomize.py").write_text(
+        "import mutagen._util as util, os\n"
+        "move = util.move_bytes\n"
+        "def killed(file, *rest):\n"
+        "    move(file, *rest); file.flush(); os.kill(os.getpid(), 9)\n"
+        "util.move_bytes = killed\n"
+    )
+    assert programs.beet("mixcloud", "import", SHOW, PYTHONPATH=str(programs.home)).status == -9
+    (programs.home / "sitecustomize.py").unlink()
+    programs.sandbox.forget()
+    result = programs.beet("mixcloud", "import", SHOW)
+    assert (result.status, result.err) == (0, "")
+    assert not [request for request in programs.sandbox.requests if "/seg-" in request.path]  # it was all there
+    check_the_audio(programs)
+
+
+def test_a_page_in_place_of_audio_is_forgotten(programs: Programs) -> None:
+    """As behind the login page of a hotel: the next try finds nothing of it."""
+    programs.sandbox.faults.add(Fault("aod.mixcloud.stream", "/seg-", body="<html>Log in</html>", times=None))
+    assert programs.beet("mixcloud", "import", SHOW).status == 1
+    programs.sandbox.faults.clear()
+    result = programs.beet("mixcloud", "import", SHOW)
+    assert (result.status, result.err) == (0, "")
+    check_the_audio(programs)
+
+
+def test_a_piece_that_was_loaded_whole_is_asked_for_anew(programs: Programs) -> None:
+    programs.sandbox.faults.add(Fault("aod.mixcloud.stream", "/seg-4-", latency=3))
+    running = start(programs, SHOW)
+    wait_for(programs, "/seg-3-")
+    time.sleep(0.3)
+    running.kill()
+    running.communicate()
+    (part,) = programs.staging.rglob("*.part")
+    piece = next(request for request in programs.sandbox.requests if "/seg-3-" in request.path)
+    assert piece.status == 200
+    part.with_name(f"{part.name}-Frag4.part").write_bytes(b"G" * 300_000)
+    result = programs.beet("mixcloud", "import", SHOW)
+    assert (result.status, result.err) == (0, "")
+    check_the_audio(programs)
+
+
+def test_two_at_once_do_not_write_into_one_file(programs: Programs) -> None:
+    both = [start(programs, SHOW) for _ in range(2)]
+    ends = [running.communicate(timeout=60) for running in both]
+    statuses = sorted(running.returncode for running in both)
+    assert statuses in ([0, 0], [0, 1]), ends
+    if statuses == [0, 1]:
+        assert any("another process is fetching this show" in err for _, err in ends)
+    assert len(programs.beet("ls").out.splitlines()) == 1
+    check_the_audio(programs)
+
+
+def test_an_artist_folder_on_another_disk(programs: Programs) -> None:
+    (elsewhere := programs.home / "disk2").mkdir()
+    programs.music.mkdir()
+    (programs.music / "Test Tone Radio").symlink_to(elsewhere)
+    assert programs.beet("mixcloud", "import", SHOW).status == 0
+    assert "Already" in programs.beet("mixcloud", "import", SHOW).out
+    assert len(list(elsewhere.rglob("*.m4a"))) == 1
+
+
+def test_another_plugin_that_handles_tasks_changes_nothing(programs: Programs) -> None:
+    """beets joins what all plugins answer: a task beside ours would ask other sources."""
+    config = Path(programs.environment["BEETSDIR"]) / "config.yaml"
+    config.write_text(config.read_text().replace("[mixcloud]", "[filefilter, mixcloud, musicbrainz]"))
+    result = programs.beet("mixcloud", "import", SHOW)
+    assert (result.status, result.err) == (0, "")
+    check_the_audio(programs)
 
 
 def test_another_plugin_that_fails_in_the_middle_leaves_no_row(programs: Programs) -> None:

@@ -115,9 +115,10 @@ def test_covers(audio: Path, cover: bytes, expected: list[bytes]) -> None:
 
 
 def test_what_a_file_holds(audio: Path) -> None:
-    assert read_contents(audio) == Contents(0, cover=False)
+    length = pytest.approx(1, abs=0.1)
+    assert read_contents(audio) == Contents(length, 0, cover=False)
     write_tags(audio, TAGS, JPEG)
-    assert read_contents(audio) == Contents(0 if audio.suffix == ".m4a" else 2, cover=True)
+    assert read_contents(audio) == Contents(length, 0 if audio.suffix == ".m4a" else 2, cover=True)
 
 
 @pytest.mark.parametrize("audio", ["mp3"], indirect=True)

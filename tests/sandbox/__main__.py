@@ -11,6 +11,7 @@ import sys
 import textwrap
 import threading
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.sandbox.catalogue import CATALOGUE, SITE, show_key
@@ -28,10 +29,10 @@ NOT_FOUND = 127
 INTERRUPTED = 130
 
 
-def run(command: Sequence[str]) -> int:
+def run(command: Sequence[str], home: Path) -> int:
     """The exit status of the command, 128 + N if signal N ended it."""
     with Sandbox() as sandbox:
-        variables = sandbox.environment(STATE / "home")
+        variables = sandbox.environment(home)
         program = shutil.which(command[0], path=variables["PATH"])
         if program is None:
             print(f"tests.sandbox: command not found: {command[0]}", file=sys.stderr)
@@ -80,6 +81,7 @@ def parser() -> argparse.ArgumentParser:
         "and exit with its status: python -m tests.sandbox run -- yt-dlp https://www.mixcloud.com/..."
     )
     running = verbs.add_parser("run", help="run a command inside of the sandbox", description=text)
+    running.add_argument("--home", type=Path, default=STATE / "home", metavar="FOLDER", help="the home of COMMAND")
     running.add_argument("command", nargs=argparse.REMAINDER, metavar="-- COMMAND ARGS...")
     text = "Serve until Ctrl-C; prints the address of the proxy, the CA file, and lines to copy."
     serving = verbs.add_parser("serve", help="serve until Ctrl-C", description=text)
@@ -97,7 +99,7 @@ def main() -> int:
             if not command:
                 parser().error("run: no command given (run -- COMMAND ARGS...)")
             try:
-                return run(command)
+                return run(command, arguments.home)
             except KeyboardInterrupt:
                 return INTERRUPTED
         case "serve":

@@ -124,7 +124,8 @@ def test_a_manifest_that_leads_elsewhere_is_left_out(programs: Programs) -> None
     assert "not Mixcloud's" in result.err
 
 
-DASH = """<?xml version="1.0"?><MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="static" mediaPresentationDuration="PT60S">
+DASH = """<?xml version="1.0"?>
+<MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="static" mediaPresentationDuration="PT60S">
 <Period><AdaptationSet><Representation id="a1" mimeType="audio/mp4" codecs="mp4a.40.2" bandwidth="999999">
 <SegmentTemplate timescale="{timescale}" startNumber="1" media="{media}" initialization="init.mp4" duration="10000"/>
 </Representation></AdaptationSet></Period></MPD>"""

@@ -1,0 +1,110 @@
+"""The folder in which a show grows until it is imported: what may be used again after a try that was cut off."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from mixcloud_core.errors import DownloadError
+from mixcloud_core.models import Cloudcast
+from mixcloud_core.tags import Tags
+
+__all__ = ["StagingFolder", "is_sound"]
+
+_MARKER = "downloaded.json"
+
+
+class StagingFolder:
+    """One show's folder. It holds, one after the other: a growing `.part`; the audio; the audio and a marker.
+
+    Audio without the marker was cut off while it was being made into a file, and can't be trusted.
+    """
+
+    def __init__(self, staging: Path, cloudcast: Cloudcast) -> None:
+        self.path = staging / _folder_name(cloudcast)
+        self._tags = _digest(repr(Tags.of(cloudcast)))
+        streams = cloudcast.streams
+        # Another recording under the same address must not be continued with: its file has another name.
+        self.stem = f"audio-{_digest(repr((streams.url, streams.hls_url, streams.dash_url)))}"
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep other processes out for as long as the block runs; raises DownloadError when one is in it."""
+        from filelock import FileLock, Timeout
+
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = FileLock(self.path.with_name(f"{self.path.name}.lock"))
+        try:
+            with lock.acquire(timeout=0):
+                yield
+        except Timeout as error:
+            raise DownloadError("another process is fetching this show right now") from error
+        Path(lock.lock_file).unlink(missing_ok=True)
+
+    def prepare(self) -> bool:
+        """Remove what can't be used again; tell whether a download will be continued."""
+        if self.path.is_symlink():
+            self.path.unlink()
+        self.path.mkdir(exist_ok=True, mode=0o700)
+        if self.audio():
+            return False
+        for path in list(self.path.iterdir()):
+            # A piece that was loaded whole, but not yet put to the others, is asked for beyond its end for ever.
+            resumable = path.name.startswith(self.stem) and path.name.endswith((".part", ".ytdl"))
+            if path.is_symlink() or not resumable or ".part-Frag" in path.name:
+                _remove(path)
+        return any(self.path.glob("*.part"))
+
+    def audio(self) -> Path | None:
+        """Give the audio, if it is whole and of the show as it is now."""
+        try:
+            marker = json.loads((self.path / _MARKER).read_text(encoding="utf-8"))
+            path = self.path / Path(str(marker["audio"])).name
+            same = marker["tags"] == self._tags and path.name.startswith(self.stem)
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return path if same and path.is_file() and not path.is_symlink() else None
+
+    def mark(self, audio: Path) -> None:
+        """Note that the audio is whole."""
+        marker = {"audio": audio.name, "tags": self._tags}
+        growing = self.path / f"{_MARKER}.new"
+        growing.write_text(json.dumps(marker), encoding="utf-8")
+        growing.replace(self.path / _MARKER)
+
+    def clear(self) -> None:
+        """Remove everything."""
+        for path in list(self.path.iterdir()):
+            _remove(path)
+
+
+def is_sound(audio: Path, ffmpeg: str) -> bool:
+    """Tell whether all of the audio can be decoded; takes some seconds for an hour of it."""
+    command = [ffmpeg, "-v", "error", "-nostdin", "-i", str(audio.absolute()), "-map", "0:a", "-f", "null", "-"]
+    done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 (no shell, no word of Mixcloud's)
+    return done.returncode == 0 and not done.stderr.strip()
+
+
+def _folder_name(cloudcast: Cloudcast) -> str:
+    """A name that any file system takes, and that no two shows share."""
+    from yt_dlp.utils import sanitize_filename
+
+    name = f"{cloudcast.owner.username}__{cloudcast.slug}"
+    plain = sanitize_filename(name, restricted=True)[:100].strip(".-_ ")
+    return f"{plain}-{_digest(cloudcast.url)}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
