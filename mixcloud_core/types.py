@@ -9,20 +9,26 @@ from __future__ import annotations
 from typing import Literal, TypedDict
 
 __all__ = [
-    "AccountReply",
     "CloudcastLookupReply",
     "CloudcastReply",
+    "CommentConnectionReply",
+    "CommentEdgeReply",
     "CommentReply",
     "ErrorReply",
+    "PageInfoReply",
     "PictureReply",
     "SectionReply",
     "StreamInfoReply",
+    "TagEntryReply",
     "TagReply",
     "TotalReply",
+    "UserConnectionReply",
+    "UserEdgeReply",
+    "UserReply",
 ]
 
 
-class AccountReply(TypedDict, total=False):
+class UserReply(TypedDict, total=False):
     """A user: `username` in the user's own spelling."""
 
     username: str
@@ -49,14 +55,19 @@ class TagEntryReply(TypedDict, total=False):
     tag: TagReply
 
 
-class SectionReply(TypedDict, total=False):
-    """A union: `artistName` and `songName` belong to a track, `chapter` to a chapter; seconds are whole numbers."""
-
-    __typename: Literal["TrackSection", "ChapterSection"]
-    startSeconds: int | None
-    artistName: str | None
-    songName: str | None
-    chapter: str | None
+# A union: `artistName` and `songName` belong to a track, `chapter` to a chapter; seconds are whole numbers.
+# (Not a class: inside of one, Python would change the name of `__typename`.)
+SectionReply = TypedDict(
+    "SectionReply",
+    {
+        "__typename": Literal["TrackSection", "ChapterSection"],
+        "startSeconds": int | None,
+        "artistName": str | None,
+        "songName": str | None,
+        "chapter": str | None,
+    },
+    total=False,
+)
 
 
 class StreamInfoReply(TypedDict, total=False):
@@ -75,16 +86,16 @@ class TotalReply(TypedDict, total=False):
     totalCount: int | None
 
 
-class AccountEdgeReply(TypedDict, total=False):
+class UserEdgeReply(TypedDict, total=False):
     """An entry of a list of users."""
 
-    node: AccountReply | None
+    node: UserReply | None
 
 
-class AccountConnectionReply(TypedDict, total=False):
+class UserConnectionReply(TypedDict, total=False):
     """A list of users."""
 
-    edges: list[AccountEdgeReply]
+    edges: list[UserEdgeReply]
 
 
 class CloudcastReply(TypedDict, total=False):
@@ -96,8 +107,8 @@ class CloudcastReply(TypedDict, total=False):
     description: str | None
     publishDate: str | None
     audioLength: int | None
-    owner: AccountReply
-    creatorAttributions: AccountConnectionReply | None
+    owner: UserReply
+    creatorAttributions: UserConnectionReply | None
     picture: PictureReply | None
     tags: list[TagEntryReply | None]
     featuringArtistList: list[str | None] | None
@@ -108,7 +119,7 @@ class CloudcastReply(TypedDict, total=False):
     favorites: TotalReply
     reposts: TotalReply
     listeners: TotalReply | None
-    comments: TotalReply
+    comments: CommentConnectionReply
     isExclusive: bool | None
     isExclusivePreviewOnly: bool | None
     isUnlisted: bool | None
@@ -122,12 +133,34 @@ class CloudcastReply(TypedDict, total=False):
 
 
 class CommentReply(TypedDict, total=False):
-    """A comment or a reply to one."""
+    """A comment, or a reply to one."""
 
     id: str
     comment: str
     created: str | None
-    user: AccountReply | None
+    user: UserReply | None
+    children: CommentConnectionReply | None
+
+
+class CommentEdgeReply(TypedDict, total=False):
+    """An entry of a list of comments."""
+
+    node: CommentReply | None
+
+
+class PageInfoReply(TypedDict, total=False):
+    """Where a list goes on: `endCursor` is opaque."""
+
+    endCursor: str | None
+    hasNextPage: bool
+
+
+class CommentConnectionReply(TypedDict, total=False):
+    """A page of comments, or only their number."""
+
+    edges: list[CommentEdgeReply]
+    pageInfo: PageInfoReply
+    totalCount: int | None
 
 
 class CloudcastLookupReply(TypedDict, total=False):

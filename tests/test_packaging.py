@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -90,3 +92,11 @@ def test_an_old_yt_dlp_says_what_to_do(programs: Programs) -> None:
     code = "import yt_dlp.version; yt_dlp.version.__version__ = '2024.01.01'\nimport yt_dlp_plugins.extractor._mixcloud"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT)
     assert "mixcloud-plugins needs yt-dlp 2025.07.21 or newer, and this is 2024.01.01" in done.stderr
+
+
+def test_the_oldest_yt_dlp_is_told_alike_everywhere() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    oldest = re.search(r">=([\d.]+)", project["optional-dependencies"]["yt-dlp"][0])[1]
+    guard = (ROOT / "yt_dlp_plugins/extractor/_mixcloud/__init__.py").read_text()
+    assert f'_OLDEST_YT_DLP = "{oldest}"' in guard
+    assert f"yt-dlp {oldest} or newer" in (ROOT / "README.md").read_text()

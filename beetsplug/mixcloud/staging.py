@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from mixcloud_core.errors import DownloadError
 from mixcloud_core.models import Cloudcast
@@ -28,9 +29,11 @@ class StagingFolder:
     def __init__(self, staging: Path, cloudcast: Cloudcast) -> None:
         self.path = staging / _folder_name(cloudcast)
         self._tags = _digest(repr(Tags.of(cloudcast)))
+        # Another recording under the same address must not be continued with: its file has another name. Hosts and
+        # signatures may change from look-up to look-up, the path stays.
         streams = cloudcast.streams
-        # Another recording under the same address must not be continued with: its file has another name.
-        self.stem = f"audio-{_digest(repr((streams.url, streams.hls_url, streams.dash_url)))}"
+        addresses = (streams.progressive_url, streams.hls_url, streams.dash_url)
+        self.stem = f"audio-{_digest(' '.join(urlsplit(address or '').path for address in addresses))}"
 
     @contextmanager
     def locked(self) -> Iterator[None]:

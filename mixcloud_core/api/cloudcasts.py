@@ -9,6 +9,7 @@ from typing import Never
 from mixcloud_core.api import queries
 from mixcloud_core.api.decode import Node
 from mixcloud_core.api.graphql import execute
+from mixcloud_core.api.paging import pages
 from mixcloud_core.api.transport import Transport
 from mixcloud_core.errors import BadReplyError, ForeignStreamError, NotFoundError
 from mixcloud_core.links import Link, is_mixcloud_address, is_segment
@@ -42,22 +43,24 @@ def fetch_cloudcast(transport: Transport, link: Link) -> Cloudcast:
 
 
 def fetch_comments(transport: Transport, link: Link) -> Iterator[Comment]:
-    """Ask for the comments on a show, newest first, each followed by its replies; a page is 100 comments."""
-    after, seen = "", set[str]()
-    while True:
-        variables = _lookup(link) | {"after": after or None}
+    """Ask for the comments on a show, newest first, each followed by its replies; a page is 100 comments.
+
+    Raises NotFoundError when there is no such show, and whatever `execute` and `pages` raise. More than 100 replies to
+    one comment were never seen; it is logged if there are.
+    """
+
+    def ask(after: str | None) -> Node:
+        variables = _lookup(link) | {"after": after}
         data = execute(transport, queries.COMMENTS, variables, purpose=f"comments on {link.slug}")
-        node = data.node("cloudcastLookup") or _not_found(data, link)
-        for edge in node.edges("comments"):
-            yield (comment := _comment(edge))
-            yield from (_comment(reply, comment.id) for reply in edge.edges("children"))
-        page = node.node("comments").node("pageInfo")
-        after = page.raw("endCursor")
-        if not page.flag("hasNextPage"):
-            return
-        if not after or after in seen:
-            raise BadReplyError("Mixcloud promises more comments but does not say where", path="comments.pageInfo")
-        seen.add(after)
+        return (data.node("cloudcastLookup") or _not_found(data, link)).node("comments")
+
+    for page in pages(ask):
+        for comment in page.connected():
+            yield (found := _comment(comment))
+            replies = comment.node("children")
+            yield from (_comment(reply, found.id) for reply in replies.connected())
+            if replies.node("pageInfo").flag("hasNextPage"):
+                _log.warning("A comment on %s has more than 100 replies; the rest is left out", link.slug)
 
 
 def decode_cloudcast(node: Node) -> Cloudcast:
@@ -71,7 +74,7 @@ def decode_cloudcast(node: Node) -> Cloudcast:
         published=node.time("publishDate"),
         duration=node.integer("audioLength") or None,
         tags=tuple(_tags(node)),
-        hosts=tuple(_user(host) for host in node.edges("creatorAttributions") if is_segment(host.raw("username"))),
+        hosts=tuple(_hosts(node)),
         picture=_picture(node.node("picture")),
         tracklist=Tracklist(tuple(_sections(node))),
         featured_artists=node.lines("featuringArtistList"),
@@ -109,6 +112,13 @@ def _segment(node: Node, name: str) -> str:
     if not is_segment(text):
         raise BadReplyError("Mixcloud's reply holds a name that no address can hold", path=f"{node.path}.{name}")
     return text
+
+
+def _hosts(node: Node) -> Iterator[User]:
+    """The accounts that the owner names; one that can't be read costs itself, not the show."""
+    for host in node.node("creatorAttributions").connected():
+        if is_segment(host.raw("username")):
+            yield _user(host)
 
 
 def _tags(node: Node) -> Iterator[Tag]:
@@ -175,7 +185,7 @@ def _streams(node: Node) -> Streams:
         return None
 
     return Streams(
-        url=address("url"),
+        progressive_url=address("url"),
         hls_url=address("hlsUrl"),
         dash_url=address("dashUrl"),
         protected=bool(node.raw("hlsDrmUrl") or node.raw("dashDrmUrl")),

@@ -107,9 +107,9 @@ class Node:
             if isinstance(value, dict):
                 yield Node(value, f"{self._place(name)}[{index}]")
 
-    def edges(self, name: str) -> Iterator[Node]:
-        """Go through the nodes of a connection (`edges { node { … } }`)."""
-        for edge in self.node(name).nodes("edges"):
+    def connected(self) -> Iterator[Node]:
+        """Go through the nodes of this connection (`edges { node { … } }`)."""
+        for edge in self.nodes("edges"):
             if node := edge.node("node"):
                 yield node
 

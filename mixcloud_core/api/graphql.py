@@ -47,10 +47,10 @@ def execute(transport: Transport, document: str, variables: Mapping[str, object]
     data = reported.node("data")
     messages = [error.line("message")[:300] or "no reason given" for error in reported.nodes("errors")]
     # A look-up that finds nothing is `{"cloudcastLookup": null}` without errors (recorded 2026).
-    if messages and not any(data.node(name) for name in data.names()):
+    if messages and not any(data.node(name) or any(data.nodes(name)) for name in data.names()):
         raise ApiError(f"Mixcloud refused the request for {purpose}: {'; '.join(messages[:3])}")
     for message in messages:
-        _log.warning("Mixcloud reported while sending %s: %s", purpose, message)
+        _log.warning("Mixcloud reported with %s: %s", purpose, message)
     if not reported.has("data"):
         raise BadReplyError("Mixcloud's reply holds no data", path="data")
     return data

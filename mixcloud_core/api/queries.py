@@ -8,8 +8,8 @@ from __future__ import annotations
 
 __all__ = ["CLOUDCAST", "COMMENTS"]
 
-_ACCOUNT = """
-fragment Account on User {
+_USER = """
+fragment UserFields on User {
   username
   displayName
 }
@@ -23,8 +23,8 @@ fragment Details on Cloudcast {
   description
   publishDate
   audioLength
-  owner { ...Account }
-  creatorAttributions(first: 2) { edges { node { ...Account } } }
+  owner { ...UserFields }
+  creatorAttributions(first: 2) { edges { node { ...UserFields } } }
   picture(width: 1024, height: 1024) { url urlRoot }
   tags { tag { name slug } }
   featuringArtistList
@@ -71,11 +71,11 @@ fragment Streams on Cloudcast {
 """
 
 _COMMENT = """
-fragment Remark on Comment {
+fragment CommentFields on Comment {
   id
   comment
   created
-  user { ...Account }
+  user { ...UserFields }
 }
 """
 
@@ -89,7 +89,7 @@ query Cloudcast($lookup: CloudcastLookup!) {
     + _COUNTS
     + _TRACKLIST
     + _STREAMS
-    + _ACCOUNT
+    + _USER
 )
 
 # Nobody was seen asking for more than 100 at once.
@@ -98,12 +98,17 @@ COMMENTS = (
 query Comments($lookup: CloudcastLookup!, $after: String) {
   cloudcastLookup(lookup: $lookup) {
     comments(first: 100, after: $after) {
-      edges { node { ...Remark children(first: 100) { edges { node { ...Remark } } } } }
+      edges {
+        node {
+          ...CommentFields
+          children(first: 100) { edges { node { ...CommentFields } } pageInfo { hasNextPage } }
+        }
+      }
       pageInfo { endCursor hasNextPage }
     }
   }
 }
 """
     + _COMMENT
-    + _ACCOUNT
+    + _USER
 )

@@ -33,14 +33,14 @@ class Streams:
     because they are not Mixcloud's.
     """
 
-    url: str | None = None
+    progressive_url: str | None = None
     hls_url: str | None = None
     dash_url: str | None = None
     protected: bool = False
     refused: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.url or self.hls_url or self.dash_url)
+        return bool(self.progressive_url or self.hls_url or self.dash_url)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ REFUSED = {
     "play limit": (f"{OWNER}/play-limit/", "can't be played again"),
     "select": (f"{OWNER}/select-null-streams/", "for those who subscribe"),
     "not ready": (f"{OWNER}/awaiting-audio/", "still being processed"),
+    "draft": (f"{OWNER}/draft-show/", "not published yet"),
+    "taken down": (f"{OWNER}/taken-down/", "taken down over copyright"),
     "protected": (f"{OWNER}/drm-show/", "copy protection"),
     "foreign": (f"{OWNER}/foreign-stream/", "evil.example"),
 }

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import pickle
+import socket
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from pytest_socket import SocketConnectBlockedError
 
 from mixcloud_core import Mixcloud, errors
 from mixcloud_core.api.graphql import ENDPOINT
@@ -98,3 +101,17 @@ def test_the_users_netrc_is_not_sent(sandbox: Sandbox, tmp_path: Path, monkeypat
     with closing(RequestsTransport()) as transport:
         transport.send(ASK)
     assert "authorization" not in sandbox.requests[0].headers
+
+
+def test_nothing_but_loopback_can_be_reached_from_tests() -> None:
+    with pytest.raises(SocketConnectBlockedError):
+        socket.create_connection(("192.0.2.1", 443), timeout=1)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in vars(errors).values() if isinstance(kind, type)])
+def test_errors_survive_the_way_between_processes(kind: type[errors.MixcloudError]) -> None:
+    special = {errors.RestrictedError: {"reason": "tracklist"}}
+    arguments = special.get(kind, {})
+    error = kind("What happened", **arguments)
+    again = pickle.loads(pickle.dumps(error))
+    assert (type(again), str(again), vars(again)) == (type(error), str(error), vars(error))

@@ -110,7 +110,7 @@ class Catalogue:
         mine = [
             show
             for show in self.shows
-            if not show.is_unlisted and (show.owner == user.username or (hosted and user.username in show.hosts))
+            if show.is_public and (show.owner == user.username or (hosted and user.username in show.hosts))
         ]
         return sorted(mine, key=lambda show: show.published, reverse=True)
 

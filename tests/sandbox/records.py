@@ -93,7 +93,16 @@ class Show:
     is_exclusive: bool = False
     is_unlisted: bool = False
     is_awaiting_audio: bool = False
+    is_draft: bool = False
+    is_scheduled: bool = False
+    is_preview_only: bool = False
+    is_taken_down: bool = False
     has_artwork: bool = True
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it stands in the owner's list."""
+        return not (self.is_unlisted or self.is_draft or self.is_scheduled)
 
     # Every counter has its own range, so that none can be taken for another.
 

@@ -120,16 +120,20 @@ def comment_node(graph: Graph, comment: Comment, parent: Node | None = None) -> 
 def _states(show: Show) -> Node:
     """The booleans of a show, as an anonymous caller gets them."""
     never = (
-        *("download", "hasPlayCompleted", "isDownloadable", "isLiveRecording", "isDraft", "isScheduled", "isSpam"),
-        *("isShortLength", "isStaffPick", "isExclusivePreviewOnly", "isDisabledCopyright", "shouldShowAds"),
+        *("download", "hasPlayCompleted", "isDownloadable", "isLiveRecording", "isSpam"),
+        *("isShortLength", "isStaffPick", "shouldShowAds"),
         *("isListenLater", "isHighlighted", "isFavorited", "isReposted"),
     )
     return dict.fromkeys(never, False) | {
         "isPlayable": show.is_playable,
         "isAwaitingAudio": show.is_awaiting_audio,
         "isUnlisted": show.is_unlisted,
-        "isPublic": not show.is_unlisted,
+        "isPublic": show.is_public,
         "isExclusive": show.is_exclusive,
+        "isExclusivePreviewOnly": show.is_preview_only,
+        "isDraft": show.is_draft,
+        "isScheduled": show.is_scheduled,
+        "isDisabledCopyright": show.is_taken_down,
         "restrictedReason": show.restricted_reason,
         "downloadRestrictedReason": "NOT_SUBSCRIBED",
         "seekRestriction": None,

@@ -30,8 +30,8 @@ _KINDS = ("webm", "dash", "hls", "http")
 def extract_formats(extractor: InfoExtractor, streams: Streams, video_id: str) -> list[dict[str, Any]]:
     """Give the formats of all streams; a manifest that can't be had costs a warning, not the show."""
     found: list[dict[str, Any]] = []
-    if streams.url:
-        found.append(_progressive(streams.url))
+    if streams.progressive_url:
+        found.append(_progressive(streams.progressive_url))
     if streams.hls_url:
         read_hls = partial(extractor._extract_m3u8_formats, ext="m4a", entry_protocol="m3u8_native", m3u8_id="hls")
         found += _read_manifest(extractor, read_hls, streams.hls_url, video_id)

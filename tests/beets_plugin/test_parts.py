@@ -1,0 +1,31 @@
+"""Parts of the beets plugin that are seen best by themselves."""
+
+from __future__ import annotations
+
+import copy
+
+from beets import config
+
+from beetsplug.mixcloud import importing, plugin
+from mixcloud_core.tags import URL_TAG
+
+
+def test_the_users_import_settings_come_back() -> None:
+    config.read(user=False)
+    config["import"]["copy"].set(True)
+    before = copy.copy(config.sources)
+    with importing._import_settings():
+        config["import"]["singletons"] = True  # as beets itself does while it imports
+        assert config["import"]["move"].get() is True
+        assert config["import"]["copy"].get() is False
+    assert config.sources == before
+    assert config["import"]["copy"].get() is True
+
+
+def test_beets_and_the_core_write_one_tag() -> None:
+    """The plugin repeats the name, for it must not load the core at start-up."""
+    assert {style.key.removeprefix("----:com.apple.iTunes:") for style in plugin._url_field()._styles} == {
+        URL_TAG,
+        "TXXX",
+    }
+    assert any(getattr(style, "description", None) == URL_TAG for style in plugin._url_field()._styles)
