@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Protocol
+from math import inf
+from typing import Any, NamedTuple, Protocol
 
 __all__ = ["Waiting", "waiting_for"]
 
@@ -53,32 +54,55 @@ class _Line:
     def __init__(self, bar: Any, task: Any) -> None:  # rich is loaded only when there is a terminal
         self._bar = bar
         self._task = task
+        self._first: _Progress | None = None
 
     def rename(self, title: str) -> None:
         self._bar.update(self._task, description=title)
 
     def report(self, status: Mapping[str, Any]) -> None:
-        """yt-dlp's own speed and time left: rich would measure anew each time that the estimated size changes."""
         if status.get("status") == "finished":
             self._bar.update(self._task, completed=1, total=1, numbers="writing the file")
             return
-        done, total = status.get("downloaded_bytes") or 0, status.get("total_bytes")
-        # The size of a segmented stream is an estimate that jumps; its number of segments is known.
-        if segments := status.get("fragment_count"):
-            self._bar.update(self._task, completed=status.get("fragment_index") or 0, total=segments)
+        now = _Progress.of(status)
+        self._first = self._first or now
+        self._bar.update(
+            self._task, completed=now.share, total=1 if now.share else None, numbers=now.since(self._first)
+        )
+
+
+class _Progress(NamedTuple):
+    """How far a download is: seconds since it started, bytes, and the share of the whole (0 where that is unknown).
+
+    Speed and time left are averages since the first report: yt-dlp's own begin with what took minutes before the first
+    piece came, and the estimated size of a segmented stream jumps.
+    """
+
+    seconds: float
+    size: float
+    share: float
+
+    @classmethod
+    def of(cls, status: Mapping[str, Any]) -> _Progress:
+        size = status.get("downloaded_bytes") or 0
+        if pieces := status.get("fragment_count"):
+            share = (status.get("fragment_index") or 0) / pieces
         else:
-            self._bar.update(self._task, completed=done, total=total)
-        numbers = [_size(done), _speed(status.get("speed")), _clock(status.get("eta"))]
-        self._bar.update(self._task, numbers="  ".join(filter(None, numbers)))
+            share = size / (status.get("total_bytes") or inf)
+        return cls(status.get("elapsed") or 0, size, share)
+
+    def since(self, first: _Progress) -> str:
+        seconds, share = self.seconds - first.seconds, self.share - first.share
+        numbers = [_size(self.size)]
+        if seconds > 1:
+            numbers.append(f"{_size((self.size - first.size) / seconds)}/s")
+        if seconds > 1 and share > 0:
+            numbers.append(f"{_clock(seconds * (1 - self.share) / share)} left")
+        return "  ".join(numbers)
 
 
 def _size(count: float) -> str:
     return f"{count / 1e6:.1f} MB"
 
 
-def _speed(count: float | None) -> str:
-    return f"{_size(count)}/s" if count else ""
-
-
-def _clock(seconds: float | None) -> str:
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02} left" if seconds is not None else ""
+def _clock(seconds: float) -> str:
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
