@@ -11,7 +11,7 @@ import binascii
 from itertools import cycle
 
 from mixcloud_core.errors import BadReplyError, ForeignStreamError
-from mixcloud_core.links import host_of, is_mixcloud_address
+from mixcloud_core.hosts import host_of, is_mixcloud_address
 
 __all__ = ["decode_address"]
 

@@ -20,7 +20,7 @@ FLOORS = (
     ("mixcloud_core.tags", "mixcloud_core.api"),
     ("mixcloud_core.sidecars", "mixcloud_core.credits", "mixcloud_core.restrictions", "mixcloud_core.streams"),
     ("mixcloud_core.models",),
-    ("mixcloud_core.links", "mixcloud_core.text", "mixcloud_core.types", "mixcloud_core.ffmpeg"),
+    ("mixcloud_core.hosts", "mixcloud_core.links", "mixcloud_core.text", "mixcloud_core.types", "mixcloud_core.ffmpeg"),
     ("mixcloud_core.errors", "mixcloud_core.version"),
 )
 # What the extractor uses: yt-dlp's standalone program brings nothing but the standard library.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -21,7 +21,7 @@ from mixcloud_core.tags import Tags
 
 __all__ = ["ProgressHook", "ShowFetcher", "StagedShow", "fetch_show"]
 
-# Called by yt-dlp with its own status (`downloaded_bytes`, `speed`, `eta`, `fragment_index`, …).
+# Called by yt-dlp with its own status (`downloaded_bytes`, `elapsed`, `fragment_index`, …).
 ProgressHook = Callable[[Mapping[str, Any]], None]
 
 # Bytes; what Mixcloud itself takes as a cover.
@@ -60,11 +60,13 @@ def fetch_show(address: str, settings: Settings, log: Log, progress: ProgressHoo
     What an earlier try left there is used: downloads resume. Raises the errors of `mixcloud_core`, and OSError.
     """
     with ShowFetcher(settings, log) as fetcher:
-        return fetcher.fetch(fetcher.look_up(address), progress)
+        cloudcast = fetcher.look_up(address)
+        with fetcher.alone_with(cloudcast):
+            return fetcher.fetch(cloudcast, progress)
 
 
 class ShowFetcher:
-    """The two halves of `fetch_show`, for those who decide in between. It fetches one show at a time."""
+    """The parts of `fetch_show`, for those who decide in between. It fetches one show at a time."""
 
     def __init__(self, settings: Settings, log: Log) -> None:
         from yt_dlp import YoutubeDL
@@ -94,14 +96,21 @@ class ShowFetcher:
         cloudcast: Cloudcast = extractor.cloudcast(address)
         return cloudcast
 
+    def alone_with(self, cloudcast: Cloudcast) -> AbstractContextManager[None]:
+        """Keep other processes away from a show for as long as the block runs, best until it is imported.
+
+        Raises DownloadError when another process has it.
+        """
+        return StagingFolder(self._settings.staging, cloudcast).locked()
+
     def fetch(self, cloudcast: Cloudcast, progress: ProgressHook | None = None) -> StagedShow:
         """Download and tag the show that was looked up last."""
         folder = StagingFolder(self._settings.staging, cloudcast)
         self._progress = progress
-        with folder.locked():
-            audio = self._complete_audio(cloudcast, folder)
-            cover = _cover(folder.path)
-            _tag(audio, cloudcast, cover)
+        audio = self._complete_audio(cloudcast, folder)
+        cover = _cover(folder.path)
+        _tag(audio, cloudcast, cover)
+        folder.keep(audio, cover)
         return StagedShow(cloudcast, folder.path, audio, cover)
 
     def _complete_audio(self, cloudcast: Cloudcast, folder: StagingFolder) -> Path:

@@ -7,7 +7,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -45,9 +45,10 @@ class StagingFolder:
         try:
             with lock.acquire(timeout=0):
                 yield
+                with suppress(OSError):  # Windows keeps open files
+                    Path(lock.lock_file).unlink()
         except Timeout as error:
-            raise DownloadError("another process is fetching this show right now") from error
-        Path(lock.lock_file).unlink(missing_ok=True)
+            raise DownloadError("another process is importing this show right now") from error
 
     def prepare(self) -> bool:
         """Remove what can't be used again; tell whether a download will be continued."""
@@ -79,6 +80,12 @@ class StagingFolder:
         growing = self.path / f"{_MARKER}.new"
         growing.write_text(json.dumps(marker), encoding="utf-8")
         growing.replace(self.path / _MARKER)
+
+    def keep(self, *kept: Path | None) -> None:
+        """Remove everything but the marker and these: whatever lies beside the audio would be imported with it."""
+        for path in list(self.path.iterdir()):
+            if path not in kept and path.name != _MARKER:
+                _remove(path)
 
     def clear(self) -> None:
         """Remove everything."""

@@ -12,7 +12,8 @@ from mixcloud_core.api.graphql import execute
 from mixcloud_core.api.paging import pages
 from mixcloud_core.api.transport import Transport
 from mixcloud_core.errors import BadReplyError, ForeignStreamError, NotFoundError
-from mixcloud_core.links import Link, is_mixcloud_address, is_segment
+from mixcloud_core.hosts import is_mixcloud_address
+from mixcloud_core.links import Link, is_segment
 from mixcloud_core.models import (
     Cloudcast,
     Comment,

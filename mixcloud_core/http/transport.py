@@ -8,7 +8,7 @@ import requests
 
 from mixcloud_core import errors
 from mixcloud_core.api.transport import LARGEST_REPLY, Reply, Request
-from mixcloud_core.links import is_mixcloud_address
+from mixcloud_core.hosts import is_mixcloud_address
 from mixcloud_core.version import __version__
 
 __all__ = ["RequestsTransport"]

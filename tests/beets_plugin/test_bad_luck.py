@@ -326,7 +326,7 @@ def test_two_at_once_do_not_write_into_one_file(programs: Programs) -> None:
     statuses = sorted(running.returncode for running in both)
     assert statuses in ([0, 0], [0, 1]), ends
     if statuses == [0, 1]:
-        assert any("another process is fetching this show" in err for _, err in ends)
+        assert any("another process is importing this show" in err for _, err in ends)
     assert len(programs.beet("ls").out.splitlines()) == 1
     check_the_audio(programs)
 

@@ -117,9 +117,13 @@ class _Importer:
             if reason := why_no_audio(cloudcast):
                 raise reason
             waiting.rename(f"{place}{cloudcast.name}")
-            show = fetcher.fetch(cloudcast, waiting.report)
-        item = import_show(self._library, show)
-        show.discard()
+            with fetcher.alone_with(cloudcast):
+                self._known = known_shows(self._library)  # another process may just have brought it in
+                if self._has(cloudcast.url):
+                    return cloudcast.url
+                show = fetcher.fetch(cloudcast, waiting.report)
+                item = import_show(self._library, show)
+                show.discard()
         self._known[cloudcast.url.casefold()] = item.id or 0
         return item, cloudcast
 

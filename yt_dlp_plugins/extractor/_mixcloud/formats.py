@@ -12,7 +12,7 @@ from yt_dlp.extractor.common import InfoExtractor
 from yt_dlp.postprocessor.ffmpeg import FFmpegPostProcessor
 from yt_dlp.utils import ExtractorError
 
-from mixcloud_core.links import is_mixcloud_address
+from mixcloud_core.hosts import is_mixcloud_address
 from mixcloud_core.models import Streams
 
 __all__ = ["extract_formats"]

@@ -9,7 +9,7 @@ from yt_dlp.utils import ExtractorError
 
 from mixcloud_core import errors
 from mixcloud_core.api.transport import LARGEST_REPLY, Reply, Request
-from mixcloud_core.links import is_mixcloud_address
+from mixcloud_core.hosts import is_mixcloud_address
 
 __all__ = ["YtDlpTransport"]
 
