@@ -69,12 +69,12 @@ class ShowFetcher:
     """The parts of `fetch_show`, for those who decide in between. It fetches one show at a time."""
 
     def __init__(self, settings: Settings, log: Log) -> None:
-        from yt_dlp import YoutubeDL
+        from beetsplug.mixcloud.guarded import guarded_downloader
 
         self._settings = settings
         self._progress: ProgressHook | None = None
         self._cleanup = ExitStack()
-        self._downloader: Any = self._cleanup.enter_context(YoutubeDL(self._options(YtDlpMessages(log))))
+        self._downloader: Any = self._cleanup.enter_context(guarded_downloader(self._options(YtDlpMessages(log))))
 
     def __enter__(self) -> Self:
         return self

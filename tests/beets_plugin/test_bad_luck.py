@@ -294,6 +294,40 @@ def test_a_process_lost_while_tagging_does_not_spoil_the_audio(programs: Program
     check_the_audio(programs)
 
 
+LIST = """#EXTM3U
+#EXT-X-TARGETDURATION:60
+#EXT-X-VERSION:3
+{tag}
+#EXTINF:60.0,
+{segment}
+#EXT-X-ENDLIST
+"""
+
+
+@pytest.mark.parametrize(
+    ("tag", "segment"),
+    [
+        ("", "https://evil.example/seg-1.ts"),
+        ("", "http://127.0.0.1/seg-1.ts"),
+        ('#EXT-X-MAP:URI="https://evil.example/init.mp4"', "seg-1-a1.ts"),
+        ('#EXT-X-KEY:METHOD=AES-128,URI="https://evil.example/key"', "seg-1-a1.ts"),
+    ],
+    ids=["segment", "this machine", "map", "key"],
+)
+def test_a_manifest_that_leads_elsewhere_asks_nobody(programs: Programs, tag: str, segment: str) -> None:
+    configure(programs, "retries: 0", "fragment_retries: 0")
+    body = LIST.format(tag=tag, segment=segment)
+    programs.sandbox.faults.add(
+        Fault("aod.mixcloud.stream", "streamindex", body=body, content_type="application/x-mpegurl", times=None)
+    )
+    result = programs.beet("mixcloud", "import", SHOW)
+    assert result.status == 1
+    assert "is not Mixcloud's and was refused" in result.err
+    assert "Traceback" not in result.err
+    assert programs.sandbox.refused == []
+    check_nothing_was_imported(programs)
+
+
 def test_a_page_in_place_of_audio_is_forgotten(programs: Programs) -> None:
     """As behind the login page of a hotel: the next try finds nothing of it."""
     programs.sandbox.faults.add(Fault("aod.mixcloud.stream", "/seg-", body="<html>Log in</html>", times=None))

@@ -103,6 +103,7 @@ def test_the_users_netrc_is_not_sent(sandbox: Sandbox, tmp_path: Path, monkeypat
     assert "authorization" not in sandbox.requests[0].headers
 
 
+@pytest.mark.filterwarnings("ignore:A test tried to use socket")
 def test_nothing_but_loopback_can_be_reached_from_tests() -> None:
     with pytest.raises(SocketConnectBlockedError):
         socket.create_connection(("192.0.2.1", 443), timeout=1)
