@@ -13,7 +13,7 @@ from typing import Any, Self
 from beetsplug.mixcloud.settings import Settings
 from beetsplug.mixcloud.staging import StagingFolder, is_sound
 from beetsplug.mixcloud.ytdlp_messages import Log, YtDlpMessages, as_download_error
-from mixcloud_core.errors import DownloadError
+from mixcloud_core.errors import DownloadError, TaggingError
 from mixcloud_core.ffmpeg import find_ffmpeg
 from mixcloud_core.models import Cloudcast
 from mixcloud_core.tagging import image_type, read_contents, write_tags
@@ -120,20 +120,37 @@ class ShowFetcher:
         # The format's name keeps a half-loaded file of one format from being continued with another.
         names = {"default": f"{folder.stem}.%(format_id)s.%(ext)s", "thumbnail": "cover.%(ext)s"}
         self._downloader.params |= {"paths": {"home": str(folder.path)}, "outtmpl": names}
-        audio = self._download(cloudcast)
-        # A process that was killed, or a disk that was full, can leave half a piece, which is then there twice.
-        if continued and not self._is_right(audio, cloudcast):
+        audio = self._continued(cloudcast, folder) if continued else None
+        if not audio:
             folder.clear()
             audio = self._download(cloudcast)
         folder.mark(audio)
         return audio
 
+    def _continued(self, cloudcast: Cloudcast, folder: StagingFolder) -> Path | None:
+        """Continue a download, and give the audio if it is right: the start of it can't be trusted.
+
+        A process that was lost, or a disk that was full, can leave half a piece, which is then there twice, or all of
+        a file, beyond whose end is nothing to ask for (416).
+        """
+        try:
+            audio = self._download(cloudcast)
+        except DownloadError as error:
+            if folder.is_growing() and "416" not in str(error):
+                raise
+            return None
+        return audio if self._is_right(audio, cloudcast) else None
+
     def _is_right(self, audio: Path, cloudcast: Cloudcast) -> bool:
         from yt_dlp.postprocessor.ffmpeg import FFmpegPostProcessor
 
-        length, wanted = read_contents(audio).length, cloudcast.duration
+        try:
+            length = read_contents(audio).length
+        except TaggingError:
+            return False
         ffmpeg = FFmpegPostProcessor(self._downloader)
-        return abs(length - (wanted or length)) <= _ROUNDING and is_sound(audio, ffmpeg.executable or "ffmpeg")
+        wanted = cloudcast.duration or length
+        return abs(length - wanted) <= _ROUNDING and is_sound(audio, ffmpeg.executable or "ffmpeg")
 
     def _download(self, cloudcast: Cloudcast) -> Path:
         from yt_dlp.utils import YoutubeDLError

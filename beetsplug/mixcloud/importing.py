@@ -20,6 +20,7 @@ from beets.util import HumanReadableError
 from beetsplug.mixcloud.download import StagedShow
 from beetsplug.mixcloud.library import file_path, find_items, remove_staged
 from beetsplug.mixcloud.mapping import album_info
+from beetsplug.mixcloud.ytdlp_messages import Log
 
 if TYPE_CHECKING:
     from beets.library import AlbumOrItem
@@ -55,23 +56,28 @@ class NotImportedError(UserError):
     """beets did not take the file."""
 
 
-def import_show(library: Library, show: StagedShow) -> Item:
+def import_show(library: Library, show: StagedShow, messages: Log) -> Item:
     """Move a staged show into the library as an album of one track, and give its item.
 
     Raises NotImportedError when it did not get there; then no row of it stays behind, and the staged file stays.
     """
     url, name = show.cloudcast.url, show.cloudcast.name
     before = {item.id for item in find_items(library, url)}
+    failure = None
     try:
         with _import_settings():
             _Session(library, show).run()
-    except Exception as error:  # whatever another plugin may raise in the middle of an import
-        raise NotImportedError(f'beets stopped while importing "{name}": {_words(error)}') from error
+    except Exception as error:  # noqa: BLE001 (whatever another plugin may raise in the middle of an import)
+        failure = error
     finally:
         remove_staged(library, url, show.folder)
     for item in find_items(library, url):
         if item.id not in before and file_path(item).is_file():
+            if failure:
+                messages.warning('"{}" is in the library, but then a plugin failed: {}', name, _words(failure))
             return item
+    if failure:
+        raise NotImportedError(f'beets stopped while importing "{name}": {_words(failure)}') from failure
     raise NotImportedError(f'beets did not import "{name}". Run the same command with beet -v to see why')
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from beets.library import Item, Library
 
-__all__ = ["cover_path", "file_path", "find_items", "known_shows", "remove_staged"]
+__all__ = ["adopt_file", "cover_path", "file_path", "find_items", "known_shows", "remove_staged"]
 
 
 def known_shows(library: Library) -> dict[str, int]:
@@ -30,14 +30,27 @@ def find_items(library: Library, url: str) -> list[Item]:
     return [item for item in found if item]
 
 
-def remove_staged(library: Library, url: str, staging: Path) -> None:
-    """Take the rows of a show out of the library that still point into the staging place.
+def remove_staged(library: Library, url: str, folder: Path) -> None:
+    """Take the rows of a show out of the library that still point into its staging folder.
 
     An import that stopped half-way (a full disk, another plugin's error, a lost process) leaves such rows behind.
     """
     for item in find_items(library, url):
-        if file_path(item).is_relative_to(staging.resolve()):
+        if file_path(item).is_relative_to(folder.resolve()):
             item.remove(delete=False)
+
+
+def adopt_file(item: Item) -> bool:
+    """Point a row to the file that was moved for it, when the process was lost before it noted that.
+
+    Gives False when there is no such file, or another show's.
+    """
+    moved = item.destination()
+    if not Path(os.fsdecode(moved)).is_file() or Item.from_path(moved).get("mixcloud_url") != item["mixcloud_url"]:
+        return False
+    item.path = moved
+    item.store()
+    return True
 
 
 def file_path(item: Item) -> Path:

@@ -7,15 +7,16 @@ import json
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from mixcloud_core.errors import DownloadError
+from mixcloud_core.links import parse_cloudcast
 from mixcloud_core.models import Cloudcast
 from mixcloud_core.tags import Tags
 
-__all__ = ["StagingFolder", "is_sound"]
+__all__ = ["StagingFolder", "folder_path", "is_sound", "remove_leftovers"]
 
 _MARKER = "downloaded.json"
 
@@ -27,7 +28,7 @@ class StagingFolder:
     """
 
     def __init__(self, staging: Path, cloudcast: Cloudcast) -> None:
-        self.path = staging / _folder_name(cloudcast)
+        self.path = folder_path(staging, cloudcast.url)
         self._tags = _digest(repr(Tags.of(cloudcast)))
         # Another recording under the same address must not be continued with: its file has another name. Hosts and
         # signatures may change from look-up to look-up, the path stays.
@@ -35,20 +36,9 @@ class StagingFolder:
         addresses = (streams.progressive_url, streams.hls_url, streams.dash_url)
         self.stem = f"audio-{_digest(' '.join(urlsplit(address or '').path for address in addresses))}"
 
-    @contextmanager
-    def locked(self) -> Iterator[None]:
+    def locked(self) -> AbstractContextManager[None]:
         """Keep other processes out for as long as the block runs; raises DownloadError when one is in it."""
-        from filelock import FileLock, Timeout
-
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = FileLock(self.path.with_name(f"{self.path.name}.lock"))
-        try:
-            with lock.acquire(timeout=0):
-                yield
-                with suppress(OSError):  # Windows keeps open files
-                    Path(lock.lock_file).unlink()
-        except Timeout as error:
-            raise DownloadError("another process is importing this show right now") from error
+        return locked(self.path)
 
     def prepare(self) -> bool:
         """Remove what can't be used again; tell whether a download will be continued."""
@@ -62,6 +52,10 @@ class StagingFolder:
             resumable = path.name.startswith(self.stem) and path.name.endswith((".part", ".ytdl"))
             if path.is_symlink() or not resumable or ".part-Frag" in path.name:
                 _remove(path)
+        return self.is_growing()
+
+    def is_growing(self) -> bool:
+        """Tell whether there is a download that can be continued."""
         return any(self.path.glob("*.part"))
 
     def audio(self) -> Path | None:
@@ -100,13 +94,37 @@ def is_sound(audio: Path, ffmpeg: str) -> bool:
     return done.returncode == 0 and not done.stderr.strip()
 
 
-def _folder_name(cloudcast: Cloudcast) -> str:
-    """A name that any file system takes, and that no two shows share."""
+def folder_path(staging: Path, url: str) -> Path:
+    """Give the folder of a show, by its canonical address: any file system takes it, and no two shows share it."""
     from yt_dlp.utils import sanitize_filename
 
-    name = f"{cloudcast.owner.username}__{cloudcast.slug}"
-    plain = sanitize_filename(name, restricted=True)[:100].strip(".-_ ")
-    return f"{plain}-{_digest(cloudcast.url)}"
+    link = parse_cloudcast(url)
+    plain = sanitize_filename(f"{link.user}__{link.slug}", restricted=True)[:100].strip(".-_ ")
+    return staging / f"{plain}-{_digest(link.url)}"
+
+
+def remove_leftovers(staging: Path, url: str) -> None:
+    """Remove the folder of a show that is in the library, unless another process is busy with it."""
+    path = folder_path(staging, url)
+    if path.is_dir() and not path.is_symlink():
+        with suppress(DownloadError), locked(path):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep other processes away from a show's folder; raises DownloadError when one is busy with it."""
+    from filelock import FileLock, Timeout
+
+    folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    lock = FileLock(folder.with_name(f"{folder.name}.lock"))
+    try:
+        with lock.acquire(timeout=0):
+            yield
+            with suppress(OSError):  # Windows keeps open files
+                Path(lock.lock_file).unlink()
+    except Timeout as error:
+        raise DownloadError("another process is importing this show right now") from error
 
 
 def _digest(text: str) -> str:

@@ -51,7 +51,7 @@ def as_download_error(error: Exception) -> Exception:
     words = _plain(str(error))
     if "Requested format is not available" in words:
         return DownloadError("The show has no audio of the kind that the setting mixcloud.format asks for")
-    return DownloadError(f"yt-dlp: {words}", hint="What came so far is kept for the next try")
+    return DownloadError(f"yt-dlp: {words}", hint="Run the same command to try again")
 
 
 def _plain(message: str) -> str:

@@ -17,10 +17,11 @@ from mutagen.mp4 import MP4
 
 from beetsplug.mixcloud import settings
 from beetsplug.mixcloud.download import ShowFetcher
-from beetsplug.mixcloud.staging import is_sound
+from beetsplug.mixcloud.staging import folder_path, is_sound
 from tests.conftest import Programs
 from tests.listening import frequency
 from tests.sandbox import CLOUDFLARE, Fault, ffmpeg
+from tests.sandbox.catalogue import CATALOGUE
 
 OWNER = "https://www.mixcloud.com/TestToneRadio"
 SHOW = f"{OWNER}/new-two-rates/"
@@ -173,20 +174,61 @@ def test_a_row_whose_file_is_gone_is_told(programs: Programs) -> None:
     assert programs.beet("mixcloud", "import", SHOW).status == 0
 
 
-def test_a_row_that_a_lost_process_left_in_staging_is_mended(programs: Programs) -> None:
-    """As after kill -9 between writing the row and moving the file."""
+def staging_folder(programs: Programs) -> Path:
+    return folder_path(programs.staging, SHOW)
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_a_row_that_a_lost_process_left_in_staging_is_mended(programs: Programs, moved: bool) -> None:
+    """As after kill -9 between writing the row and moving the file, or between that and noting where it went."""
     programs.beet("mixcloud", "import", SHOW)
     (path,) = programs.music.rglob("*.m4a")
-    (folder := programs.staging / "TestToneRadio__new-two-rates-x").mkdir(parents=True)
-    path.rename(folder / "audio.hls-192.m4a")
+    staging_folder(programs).mkdir(parents=True)
+    staged = staging_folder(programs) / "audio.hls-192.m4a"
+    if not moved:
+        path.rename(staged)
     database = sqlite3.connect(programs.home / "library.db")
     with database:
-        database.execute("UPDATE items SET path = ?", [bytes(folder / "audio.hls-192.m4a")])
+        database.execute("UPDATE items SET path = ?", [bytes(staged)])
     database.close()
     result = programs.beet("mixcloud", "import", SHOW)
     assert (result.status, result.err) == (0, "")
     assert len(programs.beet("ls").out.splitlines()) == 1
+    (path,) = programs.music.rglob("*.m4a")
+    assert programs.beet("ls", "-p").out.strip() == str(path)
+
+
+def test_staging_above_the_library_is_no_reason_to_import_again(programs: Programs) -> None:
+    config = Path(programs.environment["BEETSDIR"]) / "config.yaml"
+    config.write_text(config.read_text() + f"  staging: {programs.home}\n")
+    assert programs.beet("mixcloud", "import", SHOW).status == 0
+    assert "Already" in programs.beet("mixcloud", "import", SHOW).out
     assert len(list(programs.music.rglob("*.m4a"))) == 1
+
+
+def test_what_a_lost_process_left_in_staging_goes(programs: Programs) -> None:
+    programs.beet("mixcloud", "import", SHOW)
+    staging_folder(programs).mkdir()
+    (staging_folder(programs) / "downloaded.json").write_text("{}")
+    assert "Already" in programs.beet("mixcloud", "import", SHOW).out
+    assert list(programs.staging.iterdir()) == []
+
+
+@pytest.mark.parametrize("content", ["whole", "page"])
+def test_a_part_that_can_not_be_continued_is_loaded_anew(programs: Programs, content: str) -> None:
+    """All of a file that was not renamed any more (the server has nothing beyond its end), or something else."""
+    address = f"{OWNER}/streaming-live-2020/"
+    programs.sandbox.faults.add(Fault("dl.mixcloud.stream", truncate=100_000, times=None))
+    configure(programs, "retries: 0")
+    assert programs.beet("mixcloud", "import", address).status == 1
+    programs.sandbox.faults.clear()
+    (part,) = programs.staging.rglob("*.part")
+    audio = programs.sandbox.media.piece(CATALOGUE.show("TestToneRadio", "streaming-live-2020"), "64.m4a").read_bytes()
+    part.write_bytes(audio if content == "whole" else b"<html>Log in</html>")
+    result = programs.beet("mixcloud", "import", address)
+    assert (result.status, result.err) == (0, "")
+    (path,) = programs.music.rglob("*.m4a")
+    assert is_sound(path, ffmpeg.executable())
 
 
 def test_a_full_disk_while_tagging_is_told(programs: Programs) -> None:
@@ -250,7 +292,7 @@ def test_ctrl_c_leaves_nothing_in_the_library_and_the_download_resumes(programs:
     assert list(programs.staging.iterdir()) == []
 
 
-@pytest.mark.parametrize("largest", [200_000, 700_001, 1_452_000, 1_480_000])
+@pytest.mark.parametrize("largest", [200_000, 700_001, 1_406_319, 1_452_000, 1_480_000])
 def test_a_full_disk_is_told_and_leaves_no_row(programs: Programs, largest: int) -> None:
     """A limit on the size of files: the write fails in the middle, as on a full disk."""
 
@@ -382,6 +424,26 @@ def test_another_plugin_that_handles_tasks_changes_nothing(programs: Programs) -
     result = programs.beet("mixcloud", "import", SHOW)
     assert (result.status, result.err) == (0, "")
     check_the_audio(programs)
+
+
+def test_another_plugin_that_fails_after_the_import_is_told(programs: Programs) -> None:
+    (folder := programs.home / "plugins").mkdir()
+    (folder / "breaks.py").write_text(
+        "from beets.plugins import BeetsPlugin\n"
+        "class BreaksPlugin(BeetsPlugin):\n"
+        "    def __init__(self):\n"
+        "        super().__init__()\n"
+        "        self.register_listener('album_imported', self.fail)\n"
+        "    def fail(self, lib, album):\n"
+        "        raise ValueError('too late')\n"
+    )
+    config = Path(programs.environment["BEETSDIR"]) / "config.yaml"
+    config.write_text(config.read_text().replace("[mixcloud]", f"[mixcloud, breaks]\npluginpath: {folder}"))
+    result = programs.beet("mixcloud", "import", SHOW)
+    assert result.status == 0
+    assert "Imported: New Two Rates" in result.out
+    assert result.err == 'mixcloud: "New Two Rates" is in the library, but then a plugin failed: too late\n'
+    assert list(programs.staging.iterdir()) == []
 
 
 def test_another_plugin_that_fails_in_the_middle_leaves_no_row(programs: Programs) -> None:

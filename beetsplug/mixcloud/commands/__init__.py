@@ -5,12 +5,13 @@ beets knows commands of one level, with `optparse`; the sub-commands are parsed 
 
 from __future__ import annotations
 
+from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
 from beets.ui import Subcommand
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import ArgumentParser
 
     import confuse
     from beets.library import Library
@@ -30,7 +31,10 @@ class MixcloudCommand(Subcommand):
 
     def parse_args(self, args: list[str]) -> tuple[Any, list[str]]:  # beets promises what optparse gives
         """Parse the arguments behind `mixcloud`; exits with 2 when they are wrong."""
-        return _parser().parse_args(args), []
+        try:
+            return _parser().parse_args(args), []
+        except KeyboardInterrupt:
+            return Namespace(run=_interrupted), []
 
     def print_help(self) -> None:
         """Print the help that `beet help mixcloud` shows."""
@@ -48,6 +52,10 @@ class MixcloudCommand(Subcommand):
             status = 130
         if status:
             raise SystemExit(status)
+
+
+def _interrupted(*_: object) -> int:
+    raise KeyboardInterrupt
 
 
 def _parser() -> ArgumentParser:

@@ -17,8 +17,9 @@ from beets.ui import print_
 from beetsplug.mixcloud.commands.display import Waiting, waiting_for
 from beetsplug.mixcloud.download import ShowFetcher
 from beetsplug.mixcloud.importing import import_show
-from beetsplug.mixcloud.library import cover_path, file_path, known_shows, remove_staged
+from beetsplug.mixcloud.library import adopt_file, cover_path, file_path, known_shows, remove_staged
 from beetsplug.mixcloud.settings import Settings
+from beetsplug.mixcloud.staging import folder_path, remove_leftovers
 from mixcloud_core.credits import artists
 from mixcloud_core.errors import InvalidLinkError, MixcloudError
 from mixcloud_core.links import parse_cloudcast
@@ -108,7 +109,8 @@ class _Importer:
     def _bring_in(self, address: str, place: str, waiting: Waiting) -> tuple[Item, Cloudcast] | str:
         """Give the new item, or the address under which the library has the show already."""
         typed = parse_cloudcast(address).url
-        if self._has(typed):
+        if (item := self._item(typed)) and self._has(typed):
+            remove_leftovers(self._settings.staging, item["mixcloud_url"])
             return typed
         with ShowFetcher(self._settings, self._log) as fetcher:
             cloudcast = fetcher.look_up(address)
@@ -119,30 +121,40 @@ class _Importer:
             waiting.rename(f"{place}{cloudcast.name}")
             with fetcher.alone_with(cloudcast):
                 self._known = known_shows(self._library)  # another process may just have brought it in
+                self._mend(cloudcast.url)
                 if self._has(cloudcast.url):
                     return cloudcast.url
                 show = fetcher.fetch(cloudcast, waiting.report)
-                item = import_show(self._library, show)
+                item = import_show(self._library, show, self._log)
                 show.discard()
         self._known[cloudcast.url.casefold()] = item.id or 0
         return item, cloudcast
 
+    def _item(self, url: str) -> Item | None:
+        return self._library.get_item(self._known.get(url.casefold(), 0))
+
     def _has(self, url: str) -> bool:
         """Tell whether the library has a show; raises UserError when it has lost its file."""
-        item = self._library.get_item(self._known.get(url.casefold(), 0))
-        if not item:
+        item = self._item(url)
+        if not item or self._is_cut_off(item):
             return False
-        path = file_path(item)
-        if path.is_relative_to(self._settings.staging.resolve()):
-            # An import was cut off between writing the row and moving the file.
-            remove_staged(self._library, item["mixcloud_url"], self._settings.staging)
-            return False
-        if not path.is_file():
+        if not file_path(item).is_file():
             raise UserError(
-                f"it is in the library, but its file is missing ({path}). To import it again, first take out the "
-                f"entry: beet remove mixcloud_url:{item['mixcloud_url']}"
+                f"it is in the library, but its file is missing ({file_path(item)}). To import it again, first take "
+                f"out the entry: beet remove mixcloud_url:{item['mixcloud_url']}"
             )
         return True
+
+    def _is_cut_off(self, item: Item) -> bool:
+        """Tell whether an import was cut off between writing the row and noting where the file went."""
+        folder = folder_path(self._settings.staging, item["mixcloud_url"])
+        return file_path(item).is_relative_to(folder.resolve())
+
+    def _mend(self, url: str) -> None:
+        """Finish such an import, or take its row out; only while no other process can be in the middle of it."""
+        item = self._item(url)
+        if item and self._is_cut_off(item) and (file_path(item).is_file() or not adopt_file(item)):
+            remove_staged(self._library, url, folder_path(self._settings.staging, url))
 
 
 def _report(item: Item, cloudcast: Cloudcast) -> None:
