@@ -426,19 +426,23 @@ def test_another_plugin_that_handles_tasks_changes_nothing(programs: Programs) -
     check_the_audio(programs)
 
 
-def test_another_plugin_that_fails_after_the_import_is_told(programs: Programs) -> None:
+def add_plugin(programs: Programs, *lines: str) -> None:
+    """Enable another plugin beside ours; the lines stand in its `__init__` and after."""
     (folder := programs.home / "plugins").mkdir()
-    (folder / "breaks.py").write_text(
-        "from beets.plugins import BeetsPlugin\n"
-        "class BreaksPlugin(BeetsPlugin):\n"
-        "    def __init__(self):\n"
-        "        super().__init__()\n"
-        "        self.register_listener('album_imported', self.fail)\n"
-        "    def fail(self, lib, album):\n"
-        "        raise ValueError('too late')\n"
-    )
+    head = ["from beets.plugins import BeetsPlugin", "class BreaksPlugin(BeetsPlugin):", "    def __init__(self):"]
+    body = ["        super().__init__()", *lines]
+    (folder / "breaks.py").write_text("\n".join([*head, *body]))
     config = Path(programs.environment["BEETSDIR"]) / "config.yaml"
     config.write_text(config.read_text().replace("[mixcloud]", f"[mixcloud, breaks]\npluginpath: {folder}"))
+
+
+def test_another_plugin_that_fails_after_the_import_is_told(programs: Programs) -> None:
+    add_plugin(
+        programs,
+        "        self.register_listener('album_imported', self.fail)",
+        "    def fail(self, lib, album):",
+        "        raise ValueError('too late')",
+    )
     result = programs.beet("mixcloud", "import", SHOW)
     assert result.status == 0
     assert "Imported: New Two Rates" in result.out
@@ -447,18 +451,12 @@ def test_another_plugin_that_fails_after_the_import_is_told(programs: Programs) 
 
 
 def test_another_plugin_that_fails_in_the_middle_leaves_no_row(programs: Programs) -> None:
-    (folder := programs.home / "plugins").mkdir()
-    (folder / "breaks.py").write_text(
-        "from beets.plugins import BeetsPlugin\n"
-        "class BreaksPlugin(BeetsPlugin):\n"
-        "    def __init__(self):\n"
-        "        super().__init__()\n"
-        "        self.import_stages = [self.stage]\n"
-        "    def stage(self, session, task):\n"
-        "        raise ValueError('no {good}')\n"
+    add_plugin(
+        programs,
+        "        self.import_stages = [self.stage]",
+        "    def stage(self, session, task):",
+        "        raise ValueError('no {good}')",
     )
-    config = Path(programs.environment["BEETSDIR"]) / "config.yaml"
-    config.write_text(config.read_text().replace("[mixcloud]", f"[mixcloud, breaks]\npluginpath: {folder}"))
     result = programs.beet("mixcloud", "import", SHOW)
     assert result.status == 1
     assert 'beets stopped while importing "New Two Rates": no {good}' in result.err
