@@ -153,3 +153,9 @@ def test_a_show_that_ends_early_does_not_pass_for_the_whole(programs: Programs) 
     programs.sandbox.faults.clear()
     assert programs.yt_dlp(*arguments, f"{OWNER}/new-two-rates/").status == 0
     assert length(programs.home / "audio.m4a") == pytest.approx(60, abs=0.5)
+
+
+@pytest.mark.parametrize(("section", "wanted"), [("*0-20", 20), ("*30-inf", 30)])
+def test_whoever_asks_for_a_section_gets_it(programs: Programs, section: str, wanted: int) -> None:
+    path = download(programs, f"{OWNER}/full-tracklist/", "-f", "http", "--download-sections", section)
+    assert length(path) == pytest.approx(wanted, abs=1)

@@ -33,7 +33,8 @@ class _MixcloudLengthPP(PostProcessor):
     def run(self, info: dict[str, Any]) -> tuple[list[str], dict[str, Any]]:
         path, wanted = Path(info["filepath"]), info.get("duration")
         # Whoever asks for sections gets less on purpose.
-        if info.get("extractor_key") != "Mixcloud" or info.get("section_end") or not wanted or not path.is_file():
+        partial = info.get("section_start") or info.get("section_end")
+        if info.get("extractor_key") != "Mixcloud" or partial or not wanted or not path.is_file():
             return [], info
         length = _length(path)
         if length is not None and wanted - length > max(_MISSING_SECONDS, wanted * _MISSING_SHARE):
