@@ -1,4 +1,4 @@
-"""Mixcloud addresses: the only place that reads or builds one.
+"""Addresses of Mixcloud's site: the only place that reads or builds one.
 
 `FORMS` says what every form of site address is. `parse` reads an address by it, `pattern` gives the same
 knowledge as one regular expression for hosts that match addresses themselves.

@@ -24,7 +24,7 @@ def to_text(tracklist: Tracklist) -> str:
 
 def to_lrc(tracklist: Tracklist, duration: float | None) -> str:
     """Give LRC (`[mm:ss.00]Artist – Title`), in the order they are played; a section without a time gets none."""
-    timed = tracklist.timed(duration)
+    timed = frozenset(tracklist.timed(duration))
     return "\n".join(
         (_lrc_time(section) if section in timed else "") + _TIME_TAG.sub(r"(\1)", section.label)
         for section in tracklist.sections

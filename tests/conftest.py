@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import requests
 from hypothesis import HealthCheck, settings
 
 from tests.sandbox import Sandbox
+from tests.sandbox.client import client
 
 # How fast a machine makes examples says nothing about the code.
 settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -113,6 +115,13 @@ def sandbox(running_sandbox: Sandbox) -> Iterator[Sandbox]:
     running_sandbox.throttle = None
     running_sandbox.hidden_plays = None
     assert not refused, f"asked for hosts that are not Mixcloud's: {refused}"
+
+
+@pytest.fixture
+def session(sandbox: Sandbox) -> Iterator[requests.Session]:
+    """A plain client of the sandbox."""
+    with client(sandbox) as session:
+        yield session
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ import requests
 from tests.sandbox import CLOUDFLARE, Fault, Sandbox
 from tests.sandbox.addresses import KEY, encoded, hls_url
 from tests.sandbox.catalogue import CATALOGUE
-from tests.sandbox.client import client
 
 GRAPHQL = "https://app.mixcloud.com/graphql"
 API = "https://api.mixcloud.com"
@@ -35,12 +34,6 @@ def sandbox(running: Sandbox) -> Iterator[Sandbox]:
     running.forget()
     yield running
     running.faults.clear()
-
-
-@pytest.fixture
-def session(sandbox: Sandbox) -> Iterator[requests.Session]:
-    with client(sandbox) as session:
-        yield session
 
 
 def test_a_foreign_host_is_refused_and_recorded(sandbox: Sandbox, session: requests.Session) -> None:

@@ -3,28 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 
-import pytest
 import requests
 
 from tests.sandbox import Sandbox
 from tests.sandbox.addresses import dash_url, hls_url, progressive_url
 from tests.sandbox.catalogue import CATALOGUE, audio_path
-from tests.sandbox.client import client
 from tests.sandbox.records import Show
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox() as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-def session(sandbox: Sandbox) -> Iterator[requests.Session]:
-    with client(sandbox) as session:
-        yield session
 
 
 def show(slug: str) -> Show:

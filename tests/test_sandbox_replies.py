@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,24 +10,11 @@ import requests
 
 from tests.sandbox import Sandbox
 from tests.sandbox.catalogue import CATALOGUE
-from tests.sandbox.client import client
 from tests.sandbox.records import StreamForm
 
 GRAPHQL = "https://app.mixcloud.com/graphql"
 API = "https://api.mixcloud.com"
 LOOK_UP = "query ($lookup: CloudcastLookup!) { cloudcastLookup(lookup: $lookup) { %s } }"
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox() as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-def session(sandbox: Sandbox) -> Iterator[requests.Session]:
-    with client(sandbox) as session:
-        yield session
 
 
 def look_up(session: requests.Session, slug: str, fields: str, username: str = "TestToneRadio") -> Any:

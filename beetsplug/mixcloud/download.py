@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from beetsplug.mixcloud.settings import Settings
-from beetsplug.mixcloud.staging import StagingFolder, is_sound
+from beetsplug.mixcloud.staging import StagingFolder, folder_path, is_sound, locked
 from beetsplug.mixcloud.ytdlp_messages import Log, YtDlpMessages, as_download_error
 from mixcloud_core.errors import DownloadError, TaggingError
 from mixcloud_core.ffmpeg import find_ffmpeg
@@ -101,7 +101,7 @@ class ShowFetcher:
 
         Raises DownloadError when another process has it.
         """
-        return StagingFolder(self._settings.staging, cloudcast).locked()
+        return locked(folder_path(self._settings.staging, cloudcast.url))
 
     def fetch(self, cloudcast: Cloudcast, progress: ProgressHook | None = None) -> StagedShow:
         """Download and tag the show that was looked up last."""

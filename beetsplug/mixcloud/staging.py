@@ -7,7 +7,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,7 +16,7 @@ from mixcloud_core.links import parse_cloudcast
 from mixcloud_core.models import Cloudcast
 from mixcloud_core.tags import Tags
 
-__all__ = ["StagingFolder", "folder_path", "is_sound", "remove_leftovers"]
+__all__ = ["StagingFolder", "folder_path", "is_sound", "locked", "remove_leftovers"]
 
 _MARKER = "downloaded.json"
 
@@ -35,10 +35,6 @@ class StagingFolder:
         streams = cloudcast.streams
         addresses = (streams.progressive_url, streams.hls_url, streams.dash_url)
         self.stem = f"audio-{_digest(' '.join(urlsplit(address or '').path for address in addresses))}"
-
-    def locked(self) -> AbstractContextManager[None]:
-        """Keep other processes out for as long as the block runs; raises DownloadError when one is in it."""
-        return locked(self.path)
 
     def prepare(self) -> bool:
         """Remove what can't be used again; tell whether a download will be continued."""

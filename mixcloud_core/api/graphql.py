@@ -17,7 +17,6 @@ from mixcloud_core.errors import (
     RateLimitError,
     ServerError,
 )
-from mixcloud_core.text import clean_line
 
 __all__ = ["ENDPOINT", "execute"]
 
@@ -94,7 +93,7 @@ def _words(reply: Reply) -> str:
         message = Node(parse_json(reply.body), "").node("error").line("message")
     except BadReplyError:
         return ""
-    return f": {clean_line(message)[:300]}" if message else ""
+    return f": {message[:300]}" if message else ""
 
 
 def _is_page(reply: Reply) -> bool:

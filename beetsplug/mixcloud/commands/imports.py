@@ -109,12 +109,12 @@ class _Importer:
     def _bring_in(self, address: str, place: str, waiting: Waiting) -> tuple[Item, Cloudcast] | str:
         """Give the new item, or the address under which the library has the show already."""
         typed = parse_cloudcast(address).url
-        if (item := self._item(typed)) and self._has(typed):
+        if item := self._find(typed):
             remove_leftovers(self._settings.staging, item["mixcloud_url"])
             return typed
         with ShowFetcher(self._settings, self._log) as fetcher:
             cloudcast = fetcher.look_up(address)
-            if self._has(cloudcast.url):
+            if self._find(cloudcast.url):
                 return cloudcast.url
             if reason := why_no_audio(cloudcast):
                 raise reason
@@ -122,7 +122,7 @@ class _Importer:
             with fetcher.alone_with(cloudcast):
                 self._known = known_shows(self._library)  # another process may just have brought it in
                 self._mend(cloudcast.url)
-                if self._has(cloudcast.url):
+                if self._find(cloudcast.url):
                     return cloudcast.url
                 show = fetcher.fetch(cloudcast, waiting.report)
                 item = import_show(self._library, show, self._log)
@@ -130,20 +130,20 @@ class _Importer:
         self._known[cloudcast.url.casefold()] = item.id or 0
         return item, cloudcast
 
-    def _item(self, url: str) -> Item | None:
+    def _row(self, url: str) -> Item | None:
         return self._library.get_item(self._known.get(url.casefold(), 0))
 
-    def _has(self, url: str) -> bool:
-        """Tell whether the library has a show; raises UserError when it has lost its file."""
-        item = self._item(url)
+    def _find(self, url: str) -> Item | None:
+        """Give the item of a show that the library has; raises UserError when it has lost its file."""
+        item = self._row(url)
         if not item or self._is_cut_off(item):
-            return False
+            return None
         if not file_path(item).is_file():
             raise UserError(
                 f"it is in the library, but its file is missing ({file_path(item)}). To import it again, first take "
                 f"out the entry: beet remove mixcloud_url:{item['mixcloud_url']}"
             )
-        return True
+        return item
 
     def _is_cut_off(self, item: Item) -> bool:
         """Tell whether an import was cut off between writing the row and noting where the file went."""
@@ -152,7 +152,7 @@ class _Importer:
 
     def _mend(self, url: str) -> None:
         """Finish such an import, or take its row out; only while no other process can be in the middle of it."""
-        item = self._item(url)
+        item = self._row(url)
         if item and self._is_cut_off(item) and (file_path(item).is_file() or not adopt_file(item)):
             remove_staged(self._library, url, folder_path(self._settings.staging, url))
 

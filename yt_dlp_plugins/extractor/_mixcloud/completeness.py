@@ -12,6 +12,8 @@ from yt_dlp.extractor.common import InfoExtractor
 from yt_dlp.postprocessor.common import PostProcessor
 from yt_dlp.utils import PostProcessingError
 
+from mixcloud_core.errors import TaggingError
+
 __all__ = ["check_downloads"]
 
 # What rounding and encoders may cost; more is missing audio.
@@ -55,11 +57,8 @@ class _MixcloudLengthPP(PostProcessor):
 def _length(path: Path) -> float | None:
     """Give the length of a file in seconds; None where it can't be told (WebM, or without mutagen)."""
     try:
-        import mutagen
-    except ImportError:
+        from mixcloud_core.tagging import read_contents
+
+        return read_contents(path).length
+    except (ImportError, TaggingError):
         return None
-    try:
-        found = mutagen.File(path)
-    except mutagen.MutagenError:
-        return None
-    return getattr(getattr(found, "info", None), "length", None)
