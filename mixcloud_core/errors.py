@@ -2,12 +2,18 @@
 
 * MixcloudError
   * InvalidLinkError              an address that is not Mixcloud's, or not of the kind asked for
+  * InvalidSettingError           a setting or an argument that can't be; `setting` names it
+  * AuthenticationError           the account is missing, or was refused
+    * LoginRequiredError          only with an account, and there is none
+    * InvalidCredentialsError     what was given to sign in is wrong
+    * TokenExpiredError           the token or session was valid once
   * ApiError                      Mixcloud answered, and said no
     * NotFoundError               there is no such thing (any more)
     * ForbiddenError              refused; `BlockedError` where the site's front did it
       * BlockedError
     * RateLimitError              asked too often; `retry_after` says how long to wait
     * ServerError                 Mixcloud's own trouble
+    * ServiceChangedError         Mixcloud no longer knows what can't be done without
   * NetworkError                  no answer came through
     * TimeoutError                none within the time allowed
   * BadReplyError                 an answer that makes no sense; says where inside the reply
@@ -18,20 +24,32 @@
     * RestrictedError             licence, country or play limit
     * ExclusiveContentError       Select: for the uploader's subscribers
     * NotReadyError               still being processed, a draft, or scheduled
+  * UploadError                   a show that can't be published like this
+    * InvalidFileError            a file that is missing, unreadable or of the wrong kind
+      * FileTooLargeError         a file beyond Mixcloud's limit
+    * UploadRejectedError         Mixcloud refused the form; `fields` holds its words for each field
   * TaggingError                  a file that can't take tags
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 __all__ = [
     "ApiError",
+    "AuthenticationError",
     "BadReplyError",
     "BlockedError",
     "DownloadError",
     "ExclusiveContentError",
+    "FileTooLargeError",
     "ForbiddenError",
     "ForeignStreamError",
+    "InvalidCredentialsError",
+    "InvalidFileError",
     "InvalidLinkError",
+    "InvalidSettingError",
+    "LoginRequiredError",
     "MixcloudError",
     "NetworkError",
     "NotFoundError",
@@ -40,9 +58,13 @@ __all__ = [
     "RateLimitError",
     "RestrictedError",
     "ServerError",
+    "ServiceChangedError",
     "StreamNotAvailableError",
     "TaggingError",
     "TimeoutError",
+    "TokenExpiredError",
+    "UploadError",
+    "UploadRejectedError",
 ]
 
 
@@ -78,6 +100,30 @@ class InvalidLinkError(MixcloudError):
     """The text is no Mixcloud address, or one of another kind than was asked for."""
 
 
+class InvalidSettingError(MixcloudError):
+    """A setting or an argument holds what it can't; `setting` names it (`cache.backend`)."""
+
+    def __init__(self, message: str, *, setting: str) -> None:
+        super().__init__(f"{setting}: {message}")
+        self.setting = setting
+
+
+class AuthenticationError(MixcloudError):
+    """The request needs an account that is missing, or that was refused."""
+
+
+class LoginRequiredError(AuthenticationError):
+    """This is given only to people who are signed in."""
+
+
+class InvalidCredentialsError(AuthenticationError):
+    """Wrong password, wrong client secret, wrong code."""
+
+
+class TokenExpiredError(AuthenticationError):
+    """A token or session that Mixcloud does not accept any more."""
+
+
 class ApiError(MixcloudError):
     """Mixcloud reported an error; the message is Mixcloud's."""
 
@@ -104,24 +150,35 @@ class ServerError(ApiError):
     retryable = True
 
 
+class ServiceChangedError(ApiError):
+    """Mixcloud changed its interface, and no longer knows something that can't be left out."""
+
+
 class NetworkError(MixcloudError):
-    """No answer: no connection, a broken one, or one that may not be made."""
+    """No answer: no connection, a broken one, or one that may not be made.
+
+    `sent` is false where it is certain that nothing of the request had left.
+    """
 
     retryable = True
 
+    def __init__(self, message: str, *, hint: str = "", sent: bool = True) -> None:
+        super().__init__(message, hint=hint)
+        self.sent = sent
+
     @classmethod
-    def unreachable(cls, reason: str) -> NetworkError:
+    def unreachable(cls, reason: str, *, sent: bool = True) -> NetworkError:
         """Give the error for a request that got no reply."""
-        return cls(f"Mixcloud can't be reached ({reason})", hint="Check the connection and try again")
+        return cls(f"Mixcloud can't be reached ({reason})", hint="Check the connection and try again", sent=sent)
 
 
 class TimeoutError(NetworkError):  # noqa: A001 (the field's word; always used as errors.TimeoutError)
     """No answer within the time allowed."""
 
     @classmethod
-    def waited(cls) -> TimeoutError:
+    def waited(cls, *, sent: bool = True) -> TimeoutError:
         """Give the error for a reply that took too long."""
-        return cls("Mixcloud did not answer in time", hint="Check the connection and try again")
+        return cls("Mixcloud did not answer in time", hint="Check the connection and try again", sent=sent)
 
 
 class BadReplyError(MixcloudError):
@@ -170,6 +227,32 @@ class ExclusiveContentError(DownloadError):
 
 class NotReadyError(DownloadError):
     """The audio is still being processed, or the show is not published yet."""
+
+
+class UploadError(MixcloudError):
+    """The show can't be published like this."""
+
+
+class InvalidFileError(UploadError):
+    """The file is missing, can't be read, or is of a kind that Mixcloud does not take."""
+
+
+class FileTooLargeError(InvalidFileError):
+    """The file is larger than Mixcloud takes; `size` and `limit` are in bytes."""
+
+    def __init__(self, message: str, *, size: int, limit: int) -> None:
+        super().__init__(message)
+        self.size = size
+        self.limit = limit
+
+
+class UploadRejectedError(UploadError):
+    """Mixcloud refused the form; `fields` holds Mixcloud's words by field (`tags-0-tag`)."""
+
+    def __init__(self, message: str, *, fields: Mapping[str, tuple[str, ...]]) -> None:
+        told = "; ".join(f"{name}: {' '.join(words)}" for name, words in fields.items())
+        super().__init__(f"Mixcloud refused the show: {message}{f' ({told})' if told else ''}")
+        self.fields = dict(fields)
 
 
 class TaggingError(MixcloudError):
