@@ -18,7 +18,7 @@ class Account(Enum):
     """With which account a request is sent. The two kinds don't mix: REST takes tokens, GraphQL takes sessions."""
 
     NONE = "none"
-    TOKEN = "OAuth token"
+    TOKEN = "OAuth token"  # noqa: S105 (a name for people, no secret)
     SESSION = "site session"
 
 
