@@ -12,6 +12,7 @@ from tests.sandbox.relay import Node, connection, global_id, picture
 from tests.sandbox.show_node import show_node, tag_node
 
 if TYPE_CHECKING:
+    from tests.sandbox.state import State
     from tests.sandbox.switches import Switches
 
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 class Graph:
     catalogue: Catalogue
     switches: Switches
+    state: State
 
     def root(self) -> Node:
         return {

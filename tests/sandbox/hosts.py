@@ -17,14 +17,17 @@ if TYPE_CHECKING:
 
     from tests.sandbox.catalogue import Catalogue
     from tests.sandbox.media import Media
+    from tests.sandbox.state import State
     from tests.sandbox.switches import Switches
 
 
-def answers(catalogue: Catalogue, media: Media, switches: Switches) -> dict[str, Callable[[Request], Response]]:
+def answers(
+    catalogue: Catalogue, media: Media, switches: Switches, state: State
+) -> dict[str, Callable[[Request], Response]]:
     site = Site(catalogue)
     return {
-        "app.mixcloud.com": GraphQLEndpoint(Graph(catalogue, switches)),
-        "api.mixcloud.com": RestApi(catalogue),
+        "app.mixcloud.com": GraphQLEndpoint(Graph(catalogue, switches, state)),
+        "api.mixcloud.com": RestApi(catalogue, state),
         "thumbnailer.mixcloud.com": Thumbnails(media),
         "waveform.mixcloud.com": Waveforms(catalogue),
         "audiocdn1.mixcloud.com": Previews(catalogue, media),

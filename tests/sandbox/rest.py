@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from tests.sandbox.catalogue import Catalogue
     from tests.sandbox.records import Show, User
+    from tests.sandbox.state import State
 
 Body = dict[str, Any]
 
@@ -25,6 +26,7 @@ Body = dict[str, Any]
 @dataclass(frozen=True)
 class RestApi:
     catalogue: Catalogue
+    state: State
 
     def __call__(self, request: Request) -> Response:
         if request.method not in {"GET", "HEAD"}:

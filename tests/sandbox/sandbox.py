@@ -16,6 +16,7 @@ from tests.sandbox.faults import Faults
 from tests.sandbox.hosts import answers
 from tests.sandbox.media import Media
 from tests.sandbox.proxy import Proxy
+from tests.sandbox.state import State
 from tests.sandbox.switches import Switches
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Sandbox:
         self.media = Media(media_folder)
         self.faults = Faults()
         self.switches = Switches()
+        self.state = State()
         self._port = port
         self._proxy: Proxy | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
@@ -41,7 +43,7 @@ class Sandbox:
         self._folder = tempfile.TemporaryDirectory(prefix="sandbox-")
         authority = trustme.CA(organization_name="Mixcloud sandbox")
         authority.cert_pem.write_to_path(str(self.ca_file))
-        hosts = answers(self.catalogue, self.media, self.switches)
+        hosts = answers(self.catalogue, self.media, self.switches, self.state)
         # HTTP/1.1 only: without an ALPN list no client gets the idea to speak HTTP/2.
         tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         authority.issue_cert(*hosts).configure_cert(tls)

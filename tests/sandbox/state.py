@@ -68,6 +68,14 @@ class State:
     """Tokens and session ids that are no longer valid."""
     lock: threading.RLock = field(default_factory=threading.RLock)
 
+    def reset(self) -> None:
+        """Back to how the stand-in starts, in place: everybody holds this object."""
+        with self.lock:
+            fresh = State()
+            for name in self.__dataclass_fields__:
+                if name != "lock":
+                    setattr(self, name, getattr(fresh, name))
+
     def user_of_token(self, token: str) -> str | None:
         return self._holder(token, access_token)
 
