@@ -33,7 +33,15 @@ def clean_text(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """Give the text on one line, cleaned as `clean_text` does."""
+    # Nearly every text is clean already, and a page of a list holds thousands: what is printable holds no controls,
+    # no line ends and no white space but plain spaces.
+    if text.isprintable() and "  " not in text and len(text) <= _LONGEST_LINE and _is_composed(text):
+        return text.strip()
     return _clean(text[:_LONGEST_LINE]).replace("\n\n", "\n").replace("\n", " ").strip()
+
+
+def _is_composed(text: str) -> bool:
+    return text.isascii() or unicodedata.is_normalized("NFC", text)
 
 
 def _clean(text: str) -> str:

@@ -32,18 +32,29 @@ class Node:
     with `need_` raise BadReplyError, which names the place.
     """
 
-    __slots__ = ("_members", "path")
+    __slots__ = ("_members", "_parent", "_place")
 
-    def __init__(self, value: object, path: str) -> None:
+    def __init__(self, value: object, place: str = "", parent: Node | None = None) -> None:
         self._members: dict[str, object] = value if isinstance(value, dict) else {}
-        self.path = path
+        self._place = place
+        self._parent = parent
 
     def __bool__(self) -> bool:
         return bool(self._members)
 
+    @property
+    def path(self) -> str:
+        """Where in the reply this is: `cloudcastLookup.owner`."""
+        above = self._parent.path if self._parent else ""
+        return f"{above}.{self._place}" if above else self._place
+
     def has(self, name: str) -> bool:
         """Tell whether there is such a member, be it null."""
         return name in self._members
+
+    def knows(self, name: str) -> bool:
+        """Tell whether there is such a member, and not null."""
+        return self._members.get(name) is not None
 
     def names(self) -> tuple[str, ...]:
         """Give the names of all members."""
@@ -56,7 +67,8 @@ class Node:
 
     def line(self, name: str) -> str:
         """Give a text on one line, cleaned."""
-        return clean_line(self.raw(name))
+        value = self._members.get(name)
+        return clean_line(value) if isinstance(value, str) else ""
 
     def text(self, name: str) -> str:
         """Give a text of several lines, cleaned."""
@@ -64,7 +76,7 @@ class Node:
 
     def need_line(self, name: str) -> str:
         """Give a text on one line that must not be empty."""
-        return self.line(name) or self._missing(name)
+        return self.line(name) or self.missing(name)
 
     def flag(self, name: str) -> bool:
         """Tell whether a member is true."""
@@ -95,17 +107,17 @@ class Node:
 
     def node(self, name: str) -> Node:
         """Give an object; an empty one (false) when it is missing."""
-        return Node(self._members.get(name), self._place(name))
+        return Node(self._members.get(name), name, self)
 
     def need_node(self, name: str) -> Node:
         """Give an object that must be there."""
-        return self.node(name) or self._missing(name)
+        return self.node(name) or self.missing(name)
 
     def nodes(self, name: str) -> Iterator[Node]:
         """Go through a list of objects; whatever else is in it is passed over."""
         for index, value in enumerate(self._list(name)):
             if isinstance(value, dict):
-                yield Node(value, f"{self._place(name)}[{index}]")
+                yield Node(value, f"{name}[{index}]", self)
 
     def connected(self) -> Iterator[Node]:
         """Go through the nodes of this connection (`edges { node { … } }`)."""
@@ -118,12 +130,16 @@ class Node:
         cleaned = (clean_line(value) for value in self._list(name) if isinstance(value, str))
         return tuple(filter(None, cleaned))
 
+    def numbers(self, name: str) -> tuple[float, ...]:
+        """Give a list of finite numbers that are not negative; what is none is passed over."""
+        found = (Node({"": value}).number("") for value in self._list(name))
+        return tuple(number for number in found if number is not None)
+
+    def missing(self, name: str) -> Never:
+        """Raise BadReplyError for a member that has to be there."""
+        path = self.path
+        raise BadReplyError("Mixcloud's reply lacks something it needs", path=f"{path}.{name}" if path else name)
+
     def _list(self, name: str) -> list[object]:
         value = self._members.get(name)
         return value if isinstance(value, list) else []
-
-    def _missing(self, name: str) -> Never:
-        raise BadReplyError("Mixcloud's reply lacks something it needs", path=self._place(name))
-
-    def _place(self, name: str) -> str:
-        return f"{self.path}.{name}" if self.path else name

@@ -62,7 +62,8 @@ class Request:
     """One HTTP request. `purpose` names for people what it fetches (`show Test`).
 
     `form` is a multipart form in place of a `body`; `progress` is called with the bytes sent and the bytes in all
-    while it goes out. A request that is not `repeatable` is sent once, whatever happens.
+    while it goes out. A request that is not `repeatable` is sent once, whatever happens; one that is `fresh` is not
+    answered from a cache.
     """
 
     method: str
@@ -76,6 +77,7 @@ class Request:
     budget: Budget = Budget.GRAPHQL
     content: Content = Content.NONE
     repeatable: bool = True
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,7 @@ class Cloudcast:
     streams: Streams = Streams()
     preview_url: str | None = None
     waveform_url: str | None = None
+    unknown: frozenset[str] = frozenset()
 
     @property
     def url(self) -> str:
