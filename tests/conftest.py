@@ -105,15 +105,11 @@ def running_sandbox() -> Iterator[Sandbox]:
 
 @pytest.fixture
 def sandbox(running_sandbox: Sandbox) -> Iterator[Sandbox]:
-    """The sandbox without faults and with an empty log; in the end, nothing may have asked any other host."""
-    running_sandbox.faults.clear()
-    running_sandbox.forget()
+    """The sandbox as it starts; in the end, nothing may have asked any other host."""
+    running_sandbox.reset()
     yield running_sandbox
     refused = list(running_sandbox.refused)
-    running_sandbox.faults.clear()
-    running_sandbox.forget()
-    running_sandbox.throttle = None
-    running_sandbox.hidden_plays = None
+    running_sandbox.reset()
     assert not refused, f"asked for hosts that are not Mixcloud's: {refused}"
 
 

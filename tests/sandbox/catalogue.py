@@ -8,9 +8,10 @@ from functools import cached_property
 from itertools import pairwise
 from urllib.parse import quote
 
+from tests.sandbox.bulk import FIRST_NUMBER, bulk_show, place
 from tests.sandbox.records import Show, User
 from tests.sandbox.shows import SHOWS
-from tests.sandbox.users import USERS
+from tests.sandbox.users import BULK, USERS
 
 INTRO_FREQUENCY = 165
 """Hz where no timed section sounds: the whole of a show without times, or before its first section."""
@@ -68,8 +69,11 @@ def user_picture(user: User) -> str:
 
 @dataclass(frozen=True)
 class Catalogue:
+    """Users and shows; those of BulkStation, `bulk` of them, are found by every look-up but not part of `shows`."""
+
     users: tuple[User, ...] = USERS
     shows: tuple[Show, ...] = SHOWS
+    bulk: int = 1_000
 
     @cached_property
     def _users(self) -> dict[str, User]:
@@ -83,20 +87,34 @@ class Catalogue:
     def _by_audio(self) -> dict[str, Show]:
         return {audio_path(show): show for show in self.shows if show.duration}
 
+    @cached_property
+    def _bulk(self) -> list[Show]:
+        return [bulk_show(at) for at in range(self.bulk)]
+
+    @cached_property
+    def _bulk_by_audio(self) -> dict[str, Show]:
+        return {audio_path(show): show for show in self._bulk}
+
     def user(self, username: str) -> User | None:
         """The user of that name in any case: `/testtoneradio/` finds TestToneRadio."""
         return self._users.get(username.casefold())
 
     def show(self, username: str, slug: str) -> Show | None:
+        if username.casefold() == BULK.casefold():
+            at = place(slug)
+            return bulk_show(at) if at is not None and at < self.bulk else None
         return self._shows.get((username.casefold(), slug))
 
     def owner(self, show: Show) -> User:
         return self._users[show.owner.casefold()]
 
     def by_audio(self, path: str) -> Show | None:
-        return self._by_audio.get(path)
+        return self._by_audio.get(path) or self._bulk_by_audio.get(path)
 
     def by_node_id(self, node_id: str) -> Show | User | None:
+        kind, _, number = node_id.partition(":")
+        if kind == "Cloudcast" and number.isdecimal() and 0 <= int(number) - FIRST_NUMBER < self.bulk:
+            return bulk_show(int(number) - FIRST_NUMBER)
         return self._nodes.get(node_id)
 
     @cached_property
@@ -107,6 +125,8 @@ class Catalogue:
 
     def uploads(self, user: User, *, hosted: bool = True) -> list[Show]:
         """A user's public shows, newest first; with `hosted` also those of others that name the user as host."""
+        if user.username == BULK:
+            return list(self._bulk)
         mine = [
             show
             for show in self.shows

@@ -1,8 +1,11 @@
-"""The records of the catalogue: users, shows, sections, comments and tags, as plain frozen data."""
+"""The records of the stand-in: users, shows, sections, comments, tags, lives, playlists, notifications.
+
+What never changes is frozen; a playlist is what its owner makes of it.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 
@@ -30,6 +33,15 @@ class User:
     followers: int = 0
     following: int = 0
     is_select: bool = False
+    is_pro: bool = False
+    hides_favorites: bool = False
+    hides_history: bool = False
+    subscribed_to: tuple[str, ...] = ()
+    """Those whose Select shows the user may hear."""
+    links: tuple[tuple[str, str], ...] = ()
+    """Title and address of the links in the profile."""
+    social: tuple[tuple[str, str], ...] = ()
+    """Platform and address."""
 
     @property
     def key(self) -> str:
@@ -130,3 +142,59 @@ class Show:
     @property
     def is_playable(self) -> bool:
         return self.stream_form not in {StreamForm.NULL, StreamForm.MEMBERS_NULL}
+
+
+@dataclass(frozen=True, slots=True)
+class LiveStream:
+    """The last stream of a user: running, or over since `ended`; an ended one keeps its stale address."""
+
+    owner: str
+    number: int
+    name: str
+    slug: str
+    started: str
+    ended: str | None = None
+    description: str = ""
+    plays: int = 0
+    spectators: int = 0
+    tags: tuple[Tag, ...] = ()
+    is_unlisted: bool = False
+
+
+class NoticeKind(Enum):
+    """What a notification tells; the values are the names of GraphQL."""
+
+    FOLLOW = "FollowNotification"
+    FAVORITE = "FavoriteNotification"
+    REPOST = "RepostNotification"
+    COMMENT = "CloudcastCommentNotification"
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    number: int
+    kind: NoticeKind
+    by: str
+    created: str
+    show: Show | None = None
+    comment: Comment | None = None
+
+
+@dataclass
+class PlaylistItem:
+    """A place in a playlist; `show` is None where the show has gone since."""
+
+    number: int
+    show: Show | None
+
+
+@dataclass
+class Playlist:
+    owner: str
+    slug: str
+    name: str
+    number: int
+    description: str = ""
+    items: list[PlaylistItem] = field(default_factory=list)
+    created: str = "2024-01-01T00:00:00+00:00"
+    modified: str = "2024-01-01T00:00:00+00:00"

@@ -90,6 +90,13 @@ class Sandbox:
         """The names of the hosts that were asked for and refused."""
         return self._running.log.refused
 
+    def reset(self) -> None:
+        """As it was when it started: no faults, an empty log, state and switches as they began."""
+        self.faults.clear()
+        self.forget()
+        self.state.reset()
+        self.switches.reset()
+
     def forget(self) -> None:
         """Empty the log."""
         self._running.log.forget()

@@ -7,10 +7,16 @@ import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tests.sandbox import initial
+from tests.sandbox.records import Playlist, PlaylistItem
 from tests.sandbox.users import USERS
 
 if TYPE_CHECKING:
-    from tests.sandbox.records import Comment, Show
+    from collections.abc import Iterable, Mapping
+
+    from tests.sandbox.records import Comment, Notification, Show, User
+
+__all__ = ["Playlist", "PlaylistItem", "State", "access_token", "csrf_token", "holds", "session_id"]
 
 
 def access_token(username: str) -> str:
@@ -29,35 +35,24 @@ def csrf_token(username: str) -> str:
 
 
 @dataclass
-class PlaylistItem:
-    """A place in a playlist; `show` is None where the show has gone since."""
-
-    number: int
-    show: Show | None
-
-
-@dataclass
-class Playlist:
-    owner: str
-    slug: str
-    name: str
-    number: int
-    description: str = ""
-    items: list[PlaylistItem] = field(default_factory=list)
-
-
-@dataclass
 class State:
     """Lists by user name, newest first; keys of shows are those of `catalogue.show_key`."""
 
-    favorites: dict[str, list[Show]] = field(default_factory=dict)
-    reposts: dict[str, list[Show]] = field(default_factory=dict)
-    listens: dict[str, list[Show]] = field(default_factory=dict)
-    listen_later: dict[str, list[Show]] = field(default_factory=dict)
-    following: dict[str, list[str]] = field(default_factory=dict)
-    playlists: list[Playlist] = field(default_factory=list)
+    favorites: dict[str, list[Show]] = field(default_factory=initial.favorites)
+    reposts: dict[str, list[Show]] = field(default_factory=initial.reposts)
+    listens: dict[str, list[Show]] = field(default_factory=initial.listens)
+    listen_later: dict[str, list[Show]] = field(default_factory=initial.listen_later)
+    following: dict[str, list[str]] = field(default_factory=initial.following)
+    playlists: list[Playlist] = field(default_factory=initial.playlists)
+    profile_comments: dict[str, list[Comment]] = field(default_factory=initial.profile_comments)
+    notifications: dict[str, list[Notification]] = field(default_factory=initial.notifications)
+    notifications_read: set[int] = field(default_factory=initial.notifications_read)
+    uploads_viewed: dict[str, set[str]] = field(default_factory=dict)
+    """Keys of the new uploads of others that a user has looked at."""
     comments: dict[str, list[Comment]] = field(default_factory=dict)
     """What was written since the start, by key of the show, newest first."""
+    replies: dict[int, list[Comment]] = field(default_factory=dict)
+    """Replies written since the start, by number of the comment, oldest first."""
     removed_comments: set[int] = field(default_factory=set)
     uploaded: list[Show] = field(default_factory=list)
     edited: dict[str, Show] = field(default_factory=dict)
@@ -66,7 +61,14 @@ class State:
     """Keys of shows that their owners deleted."""
     revoked: set[str] = field(default_factory=set)
     """Tokens and session ids that are no longer valid."""
+    last_number: int = 5_000_000
     lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def new_number(self) -> int:
+        """The number of whatever is made next: a comment, a playlist, a place in it, a show."""
+        with self.lock:
+            self.last_number += 1
+            return self.last_number
 
     def reset(self) -> None:
         """Back to how the stand-in starts, in place: everybody holds this object."""
@@ -75,6 +77,24 @@ class State:
             for name in self.__dataclass_fields__:
                 if name != "lock":
                     setattr(self, name, getattr(fresh, name))
+
+    # A counter is what the catalogue says, and what was added or taken away since the start: the lists of who it
+    # was are shorter than the counters.
+
+    def favorite_count(self, show: Show) -> int:
+        return show.favorites + _holders(show, self.favorites) - _holders(show, initial.favorites())
+
+    def repost_count(self, show: Show) -> int:
+        return show.reposts + _holders(show, self.reposts) - _holders(show, initial.reposts())
+
+    def follower_count(self, user: User) -> int:
+        now, then = self.following.values(), initial.following().values()
+        name = user.username
+        return user.followers + sum(name in names for names in now) - sum(name in names for names in then)
+
+    def following_count(self, user: User) -> int:
+        now, then = self.following.get(user.username, []), initial.following().get(user.username, [])
+        return user.following + len(now) - len(then)
 
     def user_of_token(self, token: str) -> str | None:
         return self._holder(token, access_token)
@@ -86,3 +106,12 @@ class State:
         if secret in self.revoked or not callable(secret_of):
             return None
         return next((user.username for user in USERS if secret_of(user.username) == secret), None)
+
+
+def holds(shows: Iterable[Show], show: Show) -> bool:
+    """Whether the show is among them, also as it was before it was edited."""
+    return any((each.slug, each.owner) == (show.slug, show.owner) for each in shows)
+
+
+def _holders(show: Show, lists: Mapping[str, list[Show]]) -> int:
+    return sum(holds(each, show) for each in lists.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 
 @dataclass
@@ -12,3 +12,9 @@ class Switches:
 
     throttle: int | None = None
     """Bytes a second after the first 5 MiB of one response of the progressive file; None for full speed."""
+
+    def reset(self) -> None:
+        """Back to how they begin, in place: everybody holds this object."""
+        fresh = Switches()
+        for each in fields(self):
+            setattr(self, each.name, getattr(fresh, each.name))
