@@ -62,16 +62,17 @@ def playlists() -> list[Playlist]:
     several = (*_shows("full-tracklist", "guest-show"), None, bulk_show(3), *_shows("no-tracklist"))
     two = _shows("new-two-rates", "full-tracklist")
     return [
-        _playlist(LISTENER, "tones-of-many", "Tones of Many", 2001, _items(20_001, *several), "Of several stations."),
-        _playlist(LISTENER, "empty-list", "Empty List", 2002, []),
-        _playlist(OWNER, "best-tones", "Best Tones", 2003, _items(20_011, *two)),
-        _playlist(BULK, "bulk-list", "Bulk List", 2004, _items(21_000, *map(bulk_show, range(150)))),
+        _playlist(LISTENER, "Tones of Many", 2001, _items(20_001, *several), "Of several stations."),
+        _playlist(LISTENER, "Empty List", 2002, []),
+        _playlist(OWNER, "Best Tones", 2003, _items(20_011, *two)),
+        _playlist(BULK, "Bulk List", 2004, _items(21_000, *map(bulk_show, range(150)))),
     ]
 
 
-def _playlist(owner: str, slug: str, name: str, number: int, items: list[PlaylistItem], text: str = "") -> Playlist:
-    year = number + 19
-    return Playlist(owner, slug, name, number, text, items, f"{year}-05-01T00:00:00Z", f"{year}-06-01T00:00:00Z")
+def _playlist(owner: str, name: str, number: int, items: list[PlaylistItem], text: str = "") -> Playlist:
+    created, modified = (f"{number + 19}-{month}-01T00:00:00+00:00" for month in ("05", "06"))
+    slug = name.lower().replace(" ", "-")
+    return Playlist(owner, slug, name, number, text, items, created, modified)
 
 
 def profile_comments() -> dict[str, list[Comment]]:
