@@ -105,8 +105,8 @@ class ShowFilter:
     def judge(self, show: Cloudcast) -> bool | None:
         """Tell whether a show is wanted; None where the list it came from left out what decides it.
 
-        `show.unknown` names what was left out; ask for the whole show, and judge that. What Mixcloud does not tell of
-        a whole show either (no length, no date) fails a filter that asks about it: a filter is a promise about
+        `show.unknown` names what was left out. Ask for the whole show then, and take what `matches` says of that: what
+        Mixcloud does not tell of a whole show either fails a filter that asks about it. A filter is a promise about
         everything that passes it, and a show without a length may last for days.
         """
         verdicts = (
