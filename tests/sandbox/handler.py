@@ -8,7 +8,7 @@ import time
 import traceback
 from contextlib import closing, suppress
 from http.server import BaseHTTPRequestHandler
-from io import BytesIO
+from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 THROTTLED_AFTER = 5 * 1024 * 1024
 PIECE = 64 * 1024
+LARGEST_IN_MEMORY = 1024 * 1024
+"""A longer body goes to the disk, and the log has none."""
 
 # A client may hang up at any time: that is its right, not an error.
 HUNG_UP = (ConnectionError, TimeoutError, ssl.SSLError, ValueError)
@@ -74,33 +76,51 @@ class Handler(BaseHTTPRequestHandler):
     def serve(self, scheme: str, host: str, path: str, query: str) -> None:
         """Answer one request for one of our hosts."""
         chapter = self.server.log.chapter()
-        body = self.read_body()
-        request = Request(self._environ(scheme, host, path, query, body))
-        fault = self.server.faults.take(self.command, host, path)
-        if fault and fault.latency:
-            time.sleep(fault.latency)
-        response = self._answer(request, host, fault)
+        with SpooledTemporaryFile(LARGEST_IN_MEMORY) as body:
+            length = self.read_body(body)
+            known = body.read() if length <= LARGEST_IN_MEMORY else b""
+            body.seek(0)
+            environ = self._environ(scheme, host, path, query)
+            request = Request(environ | {"CONTENT_LENGTH": str(length), "wsgi.input": body})
+            fault = self.server.faults.take(self.command, host, path)
+            if fault and fault.latency:
+                time.sleep(fault.latency)
+            response = self._answer(request, host, fault)
         headers = {name.lower(): value for name, value in self.headers.items()}
-        logged = LoggedRequest(self.command, host, path, query, headers, body, response.status_code)
+        logged = LoggedRequest(self.command, host, path, query, headers, known, response.status_code)
         self.server.log.answered(logged, chapter)
         self._send(request, response, host, fault.truncate if fault else None)
 
-    def read_body(self) -> bytes:
+    @property
+    def is_chunked(self) -> bool:
+        return "chunked" in self.headers.get("Transfer-Encoding", "").lower()
+
+    def read_body(self, file: IO[bytes]) -> int:
+        """Bytes of the body, which is in `file` then, read from its start."""
         # urllib3 leaves Nagle's algorithm on towards proxies, so the body waits for the headers to be
         # acknowledged: without this line every POST of requests takes 40 ms.
         if hasattr(socket, "TCP_QUICKACK"):
             self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
-        if "chunked" in self.headers.get("Transfer-Encoding", "").lower():
-            pieces = []
+        if self.is_chunked:
             while size := int(self.rfile.readline().partition(b";")[0], 16):
-                pieces.append(self.rfile.read(size))
+                self._copy(size, file)
                 self.rfile.readline()
             while self.rfile.readline().strip():
                 pass
-            return b"".join(pieces)
-        return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        else:
+            self._copy(int(self.headers.get("Content-Length") or 0), file)
+        length = file.tell()
+        file.seek(0)
+        return length
 
-    def _environ(self, scheme: str, host: str, path: str, query: str, body: bytes) -> dict[str, Any]:
+    def _copy(self, size: int, file: IO[bytes]) -> None:
+        while size:
+            piece = self.rfile.read(min(size, PIECE))
+            if not piece:
+                raise ConnectionError("the client hung up in the middle of a body")
+            size -= file.write(piece)
+
+    def _environ(self, scheme: str, host: str, path: str, query: str) -> dict[str, Any]:
         environ = {
             "REQUEST_METHOD": self.command,
             "SCRIPT_NAME": "",
@@ -111,12 +131,11 @@ class Handler(BaseHTTPRequestHandler):
             "SERVER_PORT": "443" if scheme == "https" else "80",
             "SERVER_PROTOCOL": self.request_version,
             "CONTENT_TYPE": self.headers.get("Content-Type", ""),
-            "CONTENT_LENGTH": str(len(body)),
             "wsgi.url_scheme": scheme,
-            "wsgi.input": BytesIO(body),
             "wsgi.file_wrapper": _large_pieces,
+            "sandbox.chunked": self.is_chunked,
         }
-        # The body is whole by now, so nobody has to know that it came in chunks.
+        # The body is whole by now, so nobody else has to know that it came in chunks.
         for name, value in self.headers.items():
             if name.lower() != "transfer-encoding":
                 environ[f"HTTP_{name.upper().replace('-', '_')}"] = value

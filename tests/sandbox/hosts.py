@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING
 
 from tests.sandbox.assets import Previews, Site, Thumbnails, Waveforms
 from tests.sandbox.graph import Graph
-from tests.sandbox.graphql_endpoint import GraphQLEndpoint
+from tests.sandbox.graphql_endpoint import GraphQLEndpoint, reply
+from tests.sandbox.rate_limit import RateLimited
 from tests.sandbox.rest import RestApi
+from tests.sandbox.rest_actions import SHOW_ACTIONS
+from tests.sandbox.rest_embed import OEmbed
+from tests.sandbox.rest_replies import rate_limited
 from tests.sandbox.streams import Downloads, Streams
 
 if TYPE_CHECKING:
@@ -24,10 +28,22 @@ if TYPE_CHECKING:
 def answers(
     catalogue: Catalogue, media: Media, switches: Switches, state: State
 ) -> dict[str, Callable[[Request], Response]]:
+    """The first two can be limited: `hosts["api.mixcloud.com"].limit`; what they answer with is their `host`."""
     site = Site(catalogue)
+    graphql = GraphQLEndpoint(Graph(catalogue, switches, state))
     return {
-        "app.mixcloud.com": GraphQLEndpoint(Graph(catalogue, switches, state)),
-        "api.mixcloud.com": RestApi(catalogue, state),
+        "app.mixcloud.com": RateLimited(
+            OEmbed(catalogue, state, graphql),
+            kind=lambda request: "oembed" if request.path == "/oembed/" else "graphql",
+            caller=lambda request: request.cookies.get("sessionid", ""),
+            refuse=_too_many,
+        ),
+        "api.mixcloud.com": RateLimited(
+            RestApi(catalogue, state),
+            kind=_rest_kind,
+            caller=lambda request: request.args.get("access_token", ""),
+            refuse=rate_limited,
+        ),
         "thumbnailer.mixcloud.com": Thumbnails(media),
         "waveform.mixcloud.com": Waveforms(catalogue),
         "audiocdn1.mixcloud.com": Previews(catalogue, media),
@@ -38,3 +54,18 @@ def answers(
         "m.mixcloud.com": site,
         "beta.mixcloud.com": site,
     }
+
+
+def _rest_kind(request: Request) -> str:
+    """`upload`, `search`, `action` or `rest`."""
+    parts = request.path.strip("/").split("/")
+    if parts[0] in {"upload", "search"}:
+        return parts[0]
+    return "action" if parts[-1] in {"follow", *SHOW_ACTIONS} and request.method != "GET" else "rest"
+
+
+def _too_many(_request: Request, wait: int) -> Response:
+    """GraphQL's own limit is not known; clients expect 429 or 403."""
+    response = reply({"errors": [{"message": "Too many requests"}]}, 429)
+    response.headers["Retry-After"] = str(wait)
+    return response

@@ -1,19 +1,20 @@
-"""Users and shows in the forms of the REST interface."""
+"""Users and shows in the forms of the REST interface; what stands beside them is in rest_entries.py."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from tests.sandbox.catalogue import show_key, user_picture
 from tests.sandbox.records import Chapter, Section, Show, Track, User
 
 if TYPE_CHECKING:
-    from tests.sandbox.catalogue import Catalogue
+    from werkzeug import Request
 
-Body = dict[str, Any]
+    from tests.sandbox.rest_library import Library
+    from tests.sandbox.rest_replies import Body
 
 SIZES = {
     "small": 25,
@@ -34,9 +35,13 @@ USER_SIZES = list(SIZES)[:8]
 class Links:
     """Addresses copy the scheme of the request; with `metadata=1` every object says its type."""
 
-    catalogue: Catalogue
+    library: Library
     scheme: str
     with_types: bool
+
+    @classmethod
+    def of(cls, request: Request, library: Library) -> Links:
+        return cls(library, request.scheme, request.args.get("metadata") == "1")
 
     def entry(self, kind: str, key: str, **members: object) -> Body:
         body: Body = {"key": key, "url": f"{self.scheme}://www.mixcloud.com{key}", **members}
@@ -61,53 +66,89 @@ def short_user(links: Links, user: User) -> Body:
 
 def full_user(links: Links, user: User) -> Body:
     place = {"city": user.city, "country": user.country}
+    library, state = links.library, links.library.state
     return {
         **short_user(links, user),
         "biog": user.biog,
         **{name: value for name, value in place.items() if value is not None},
-        "created_time": _time(user.joined),
-        "updated_time": _time(user.joined),
-        "follower_count": user.followers,
-        "following_count": user.following,
-        "cloudcast_count": len(links.catalogue.uploads(user, hosted=False)),
-        "favorite_count": 0,
-        "listen_count": 0,
-        "is_pro": False,
+        "created_time": moment(user.joined),
+        "updated_time": moment(user.joined),
+        "follower_count": state.follower_count(user),
+        "following_count": state.following_count(user),
+        "cloudcast_count": len(library.uploads(user)),
+        "favorite_count": len(state.favorites.get(user.username, ())),
+        "listen_count": len(state.listens.get(user.username, ())),
+        "is_pro": user.is_pro,
         "is_premium": False,
         "picture_primary_color": _colour(user_picture(user)),
+        **_relation(library, user),
         **links.connections(user.key, ("followers", "favorites", "following", "cloudcasts", "listens")),
+    }
+
+
+def _relation(library: Library, user: User) -> Body:
+    """What stands between the caller and the user; these members come with a token only (recorded in 2017)."""
+    if library.caller is None:
+        return {}
+    me, following = library.caller.username, library.state.following
+    return {
+        "is_current_user": user.username == me,
+        "following": user.username in following.get(me, ()),
+        "follower": me in following.get(user.username, ()),
     }
 
 
 def listed_show(links: Links, show: Show) -> Body:
     """The list form, in the order of 2026; hidden statistics are 0 except for the comments."""
-    counts = {"play": show.plays, "favorite": show.favorites, "listener": show.listeners, "repost": show.reposts}
-    hosts = [user for host in show.hosts if (user := links.catalogue.user(host))]
+    library = links.library
+    hosts = [user for host in show.hosts if (user := library.user(host))]
     body = links.entry(
         "cloudcast",
         show_key(show),
         name=show.name,
         tags=[links.entry("tag", f"/genres/{quote(tag.slug)}/", name=tag.name.title()) for tag in show.tags],
-        created_time=_time(show.published),
-        updated_time=_time(show.published),
-        **{f"{name}_count": 0 if show.hidden_stats else count for name, count in counts.items()},
-        comment_count=len(show.comments),
-        pictures=pictures(links.catalogue.picture(show)),
+        created_time=moment(show.published),
+        updated_time=moment(show.published),
+        **{name: 0 if show.hidden_stats else count for name, count in _counts(library, show).items()},
+        comment_count=len(library.comments(show)),
+        pictures=pictures(library.catalogue.picture(show)),
         slug=show.slug,
-        user=short_user(links, links.catalogue.owner(show)),
+        user=short_user(links, library.catalogue.owner(show)),
         hosts=[short_user(links, host) for host in hosts],
         audio_length=show.duration,
     )
     # Both members are there only when they are true.
     marks = {"hidden_stats": show.hidden_stats, "is_exclusive": show.is_exclusive}
-    return body | {name: True for name, is_set in marks.items() if is_set}
+    return body | {name: True for name, is_set in marks.items() if is_set} | _marks_of_caller(library, show)
+
+
+def _counts(library: Library, show: Show) -> Body:
+    known = library.original(show.owner, show.slug) or show
+    return {
+        "play_count": show.plays,
+        "favorite_count": library.state.favorite_count(known),
+        "listener_count": show.listeners,
+        "repost_count": library.state.repost_count(known),
+    }
+
+
+def _marks_of_caller(library: Library, show: Show) -> Body:
+    """With a token only (recorded in 2017)."""
+    if library.caller is None:
+        return {}
+    state = library.state
+    return {
+        "favorited": library.caller_has(state.favorites, show),
+        "reposted": library.caller_has(state.reposts, show),
+        "is_listen_later": library.caller_has(state.listen_later, show),
+    }
 
 
 def full_show(links: Links, show: Show) -> Body:
     return {
         **listed_show(links, show),
         "description": show.description,
-        "picture_primary_color": _colour(links.catalogue.picture(show)),
+        "picture_primary_color": _colour(links.library.catalogue.picture(show)),
         "sections": [_section(links, section, at) for at, section in enumerate(show.sections)],
         **links.connections(show_key(show), ("comments", "favorites", "listeners", "similar")),
     }
@@ -138,5 +179,6 @@ def _colour(root: str) -> str:
     return hashlib.md5(root.encode(), usedforsecurity=False).hexdigest()[:6]
 
 
-def _time(moment: str) -> str:
-    return moment.replace("+00:00", "Z")
+def moment(time: str) -> str:
+    """A UTC time as the objects write it."""
+    return time.replace("+00:00", "Z")
