@@ -13,7 +13,7 @@ from mixcloud_core.formats import parse_date, parse_duration, quoted
 
 __all__ = ["parse_filter"]
 
-_TERM = re.compile(r'(?P<minus>-?)(?:(?P<key>[a-z]+):)?+(?:"(?P<quoted>[^"]*)"|(?P<plain>\S*))', re.IGNORECASE)
+_TERM = re.compile(r'(?P<minus>-?)(?:(?P<key>[a-z]+):)?(?:"(?P<quoted>[^"]*)"|(?P<plain>\S*))', re.IGNORECASE)
 
 
 class _Term(NamedTuple):

@@ -32,7 +32,7 @@ SHOWS = (
         name="Two",
         published=datetime(2024, 2, 1, tzinfo=UTC),
         duration=1799,
-        tags=(Tag("Deep house", "deep-house"), Tag("live", "live")),
+        tags=(Tag("Deep house", "deep-house"), Tag("Live on air", "live")),
         counts=Counts(plays=7, favorites=3),
         tracklist=UNTIMED,
     ),
@@ -42,7 +42,7 @@ SHOWS = (
         slug="three",
         name="Three",
         published=datetime(2024, 2, 29, tzinfo=UTC),
-        tags=(Tag("Deep house", "deep-house"), Tag("!!!", "")),
+        tags=(Tag("Deep house", "deep-house"), Tag("!!!", ""), Tag("???", "")),
         counts=Counts(plays=5),
     ),
     replace(SHOW, owner=User("testradio", "Test Radio"), slug="four", name="Four", duration=86_400),
@@ -55,7 +55,7 @@ def test_a_summary() -> None:
     assert (found.tracklists, found.timed_tracklists) == (2, 1)
     assert (found.plays, found.favorites, found.reposts) == (Total(17, 3), Total(3, 2), Total(None, 0))
     assert (found.earliest, found.latest) == (SHOWS[0].published, SHOWS[2].published)
-    assert found.tags == (Tally("Deep house", 3), Tally("Live", 2), Tally("!!!", 1))
+    assert found.tags == (Tally("Deep house", 3), Tally("Live", 2), Tally("!!!", 1), Tally("???", 1))
     assert found.owners == (OwnerTally("Test Radio", 3, "TestRadio"), OwnerTally("Other", 1, "other"))
     assert found.months == (Tally("2023-11", 1), Tally("2023-12", 0), Tally("2024-01", 0), Tally("2024-02", 2))
     assert found.years == (Tally("2023", 1), Tally("2024", 2))
@@ -119,7 +119,7 @@ def test_the_summary_survives_json() -> None:
     assert json.loads(json.dumps(summarise(()).as_dict()))["earliest"] is None
 
 
-maybe = st.none() | st.integers(0, 20_000)
+maybe = st.none() | st.integers(0, 3)
 shows = st.builds(
     Cloudcast,
     id=st.just("1"),
@@ -127,7 +127,7 @@ shows = st.builds(
     slug=st.sampled_from("xyz"),
     name=st.sampled_from(["One", "Two"]),
     published=st.none() | st.datetimes(datetime(1999, 11, 1), datetime(2001, 2, 1), timezones=st.just(UTC)),  # noqa: DTZ001 (hypothesis takes the bounds so)
-    duration=maybe,
+    duration=st.none() | st.integers(0, 30_000),
     tags=st.lists(st.sampled_from([Tag("X", "x"), Tag("x", ""), Tag("x", "x"), Tag("Y", "y")])).map(tuple),
     tracklist=st.sampled_from([TIMED, UNTIMED, Tracklist()]),
     counts=st.builds(Counts, plays=maybe, favorites=maybe, reposts=maybe),
