@@ -3,35 +3,20 @@
 from __future__ import annotations
 
 import json
-from functools import cache
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from graphql import GraphQLError, GraphQLSchema, build_schema, execute_sync, parse, validate
+from graphql import DocumentNode, GraphQLError, execute_sync, get_operation_ast
 from werkzeug import Request, Response
 
+from tests.sandbox.graph_schema import checked, formatted, schema
+from tests.sandbox.relay import resolve, type_of
+
 if TYPE_CHECKING:
-    from graphql import DocumentNode
+    from collections.abc import Iterable
 
     from tests.sandbox.graph import Graph
-
-SCHEMA_FILE = Path(__file__).with_name("schema.graphql")
-
-
-@cache
-def schema() -> GraphQLSchema:
-    return build_schema(SCHEMA_FILE.read_text(encoding="utf-8"))
-
-
-@cache
-def _checked(query: str) -> DocumentNode | tuple[GraphQLError, ...]:
-    """The parsed query, or what is wrong with it; clients send the same few texts again and again."""
-    try:
-        document = parse(query)
-    except GraphQLError as error:
-        return (error,)
-    return tuple(validate(schema(), document)) or document
 
 
 class GraphQLEndpoint:
@@ -44,25 +29,53 @@ class GraphQLEndpoint:
         if request.method not in {"GET", "HEAD", "POST"}:
             return Response(status=405, headers={"Allow": "GET, POST"})
         try:
-            query, variables, operation = _question(request)
+            query, variables, name = _question(request)
         except (KeyError, TypeError, ValueError) as error:
             return reply({"errors": [{"message": f"Must provide query string: {error!r}"}]}, 400)
-        document = _checked(query)
+        switches = self.graph.switches
+        document = checked(query, switches.forgotten)
         if isinstance(document, tuple):
-            return reply({"errors": [error.formatted for error in document]}, 400)
-        return self._execute(document, variables, operation)
+            return reply({"errors": self._errors(document)}, switches.error_status)
+        operation = get_operation_ast(document, name)
+        is_change = operation is not None and operation.operation.value == "mutation"
+        if is_change and request.method != "POST":
+            return reply({"errors": [{"message": "Can only perform a mutation operation from a POST request."}]}, 405)
+        graph = self._as_seen_by(request)
+        return self._execute(document, graph.mutation() if is_change else graph.query(), variables, name)
 
-    def _execute(self, document: DocumentNode, variables: dict[str, Any], operation: str | None) -> Response:
+    def _as_seen_by(self, request: Request) -> Graph:
+        """The graph of the session whose cookie came along, whether or not it may change something."""
+        username = self.graph.state.user_of_session(request.cookies.get("sessionid", ""))
+        cookie = request.cookies.get("csrftoken")
+        return replace(
+            self.graph,
+            me=self.graph.catalogue.user(username) if username else None,
+            has_csrf_token=bool(cookie) and request.headers.get("X-CSRFToken") == cookie,
+        )
+
+    def _execute(
+        self, document: DocumentNode, root: dict[str, Any], variables: dict[str, Any], name: str | None
+    ) -> Response:
         result = execute_sync(
-            schema(), document, self.graph.root(), variable_values=variables, operation_name=operation
+            schema(self.graph.switches.forgotten),
+            document,
+            root,
+            variable_values=variables,
+            operation_name=name,
+            field_resolver=resolve,
+            type_resolver=type_of,
         )
         body: dict[str, Any] = {}
         if result.errors:
-            body["errors"] = [error.formatted for error in result.errors]
+            body["errors"] = self._errors(result.errors)
         if result.data is not None:
             # Seen inside `data` in some captures: clients have to ignore members that they did not ask for.
             body["data"] = {**result.data, "__requestId": uuid4().hex}
-        return reply(body, 200 if "data" in body else 400)
+        return reply(body, 200 if "data" in body else self.graph.switches.error_status)
+
+    def _errors(self, errors: Iterable[GraphQLError]) -> list[dict[str, Any]]:
+        switches = self.graph.switches
+        return formatted(errors, legacy=switches.legacy_errors, locations=switches.error_locations)
 
 
 def _question(request: Request) -> tuple[str, dict[str, Any], str | None]:

@@ -104,3 +104,7 @@ def notifications() -> dict[str, list[Notification]]:
 
 def notifications_read() -> set[int]:
     return {8001, 8002}
+
+
+def uploads_viewed() -> dict[str, set[str]]:
+    return {LISTENER: {"/TestToneRadio/new-two-rates/", "/GuestTone/guest-show/"}}

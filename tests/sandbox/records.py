@@ -140,8 +140,14 @@ class Show:
         return self.published < "2015"
 
     @property
-    def is_playable(self) -> bool:
+    def is_streamed(self) -> bool:
+        """Whether everybody is given its streams."""
         return self.stream_form not in {StreamForm.NULL, StreamForm.MEMBERS_NULL}
+
+    @property
+    def is_playable(self) -> bool:
+        """Whether its streams are served: those of Select shows are, to who knows their addresses."""
+        return self.is_streamed or self.is_exclusive or self.is_preview_only
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ import trustme
 from tests.sandbox.catalogue import CATALOGUE, Catalogue
 from tests.sandbox.environment import environment
 from tests.sandbox.faults import Faults
+from tests.sandbox.graph_schema import schema
 from tests.sandbox.hosts import answers
 from tests.sandbox.media import Media
 from tests.sandbox.proxy import Proxy
@@ -100,6 +101,12 @@ class Sandbox:
     def forget(self) -> None:
         """Empty the log."""
         self._running.log.forget()
+
+    def forget_schema(self, *names: str) -> None:
+        """Let GraphQL do without `type Name`, `Type.member` or `Type.field(argument)`, until `reset`."""
+        forgotten = self.switches.forgotten | set(names)
+        schema(forgotten)
+        self.switches.forgotten = forgotten
 
     @property
     def hidden_plays(self) -> int | None:

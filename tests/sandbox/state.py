@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import threading
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tests.sandbox import initial
+from tests.sandbox.directory import NOW
 from tests.sandbox.records import Playlist, PlaylistItem
 from tests.sandbox.users import USERS
 
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from tests.sandbox.records import Comment, Notification, Show, User
 
 __all__ = ["Playlist", "PlaylistItem", "State", "access_token", "csrf_token", "holds", "session_id"]
+
+FIRST_NEW = 5_000_000
+"""Where the numbers of what tests make begin."""
 
 
 def access_token(username: str) -> str:
@@ -40,6 +45,8 @@ class State:
 
     favorites: dict[str, list[Show]] = field(default_factory=initial.favorites)
     reposts: dict[str, list[Show]] = field(default_factory=initial.reposts)
+    reposted_at: dict[tuple[str, str], str] = field(default_factory=dict)
+    """When a user reposted a show, by name and key; for what was reposted before the start it isn't known."""
     listens: dict[str, list[Show]] = field(default_factory=initial.listens)
     listen_later: dict[str, list[Show]] = field(default_factory=initial.listen_later)
     following: dict[str, list[str]] = field(default_factory=initial.following)
@@ -47,7 +54,7 @@ class State:
     profile_comments: dict[str, list[Comment]] = field(default_factory=initial.profile_comments)
     notifications: dict[str, list[Notification]] = field(default_factory=initial.notifications)
     notifications_read: set[int] = field(default_factory=initial.notifications_read)
-    uploads_viewed: dict[str, set[str]] = field(default_factory=dict)
+    uploads_viewed: dict[str, set[str]] = field(default_factory=initial.uploads_viewed)
     """Keys of the new uploads of others that a user has looked at."""
     comments: dict[str, list[Comment]] = field(default_factory=dict)
     """What was written since the start, by key of the show, newest first."""
@@ -61,7 +68,7 @@ class State:
     """Keys of shows that their owners deleted."""
     revoked: set[str] = field(default_factory=set)
     """Tokens and session ids that are no longer valid."""
-    last_number: int = 5_000_000
+    last_number: int = FIRST_NEW
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def new_number(self) -> int:
@@ -69,6 +76,10 @@ class State:
         with self.lock:
             self.last_number += 1
             return self.last_number
+
+    def new_time(self) -> str:
+        """The time of whatever is done next: a second after the deed before."""
+        return (NOW + timedelta(seconds=self.new_number() - FIRST_NEW)).isoformat()
 
     def reset(self) -> None:
         """Back to how the stand-in starts, in place: everybody holds this object."""

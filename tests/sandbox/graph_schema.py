@@ -1,0 +1,152 @@
+"""The schema, whole or with things forgotten; queries checked by it, and errors worded as of old."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from graphql import (
+    REMOVE,
+    DocumentNode,
+    GraphQLError,
+    GraphQLSchema,
+    Node,
+    Visitor,
+    build_ast_schema,
+    parse,
+    specified_scalar_types,
+    validate,
+    visit,
+)
+
+SCHEMA_FILE = Path(__file__).with_name("schema.graphql")
+
+Forgotten = frozenset[str]
+"""`type Name`, `Type.member` (a field, an enum's value, an input's field) or `Type.field(argument)`."""
+
+
+@cache
+def _whole() -> DocumentNode:
+    return parse(SCHEMA_FILE.read_text(encoding="utf-8"), no_location=True)
+
+
+@lru_cache(maxsize=64)
+def schema(forgotten: Forgotten = frozenset()) -> GraphQLSchema:
+    """The schema without what is forgotten, nor what can't be without it; LookupError for what was never there."""
+    document = _whole()
+    if forgotten:
+        left = set(forgotten)
+        document = _without(document, lambda name: name in forgotten and (left.discard(name) or True))
+        if left:
+            raise LookupError(f"not in the schema: {', '.join(sorted(left))}")
+        while (smaller := _without(document, _dangling(document))) != document:
+            document = smaller
+    return build_ast_schema(document)
+
+
+@lru_cache(maxsize=1024)
+def checked(query: str, forgotten: Forgotten) -> DocumentNode | tuple[GraphQLError, ...]:
+    """The parsed query, or what is wrong with it; clients send the same few texts again and again."""
+    try:
+        document = parse(query)
+    except GraphQLError as error:
+        return (error,)
+    return tuple(validate(schema(forgotten), document)) or document
+
+
+def _without(document: DocumentNode, goes: Callable[[str], bool]) -> DocumentNode:
+    """A copy without the parts whose names, written as in `Forgotten`, are to go."""
+
+    class Remover(Visitor):
+        def enter(self, node: Any, _key: object, _parent: object, _path: object, ancestors: list[Any]) -> object:
+            name = _name(node, [each for each in ancestors if isinstance(each, Node)])
+            return REMOVE if name and goes(name) else None
+
+    return visit(document, Remover())
+
+
+def _name(node: Any, around: list[Any]) -> str | None:
+    match node.kind:
+        case "field_definition" | "enum_value_definition":
+            return f"{around[-1].name.value}.{node.name.value}"
+        case "input_value_definition" if around[-1].kind == "field_definition":
+            return f"{around[-2].name.value}.{around[-1].name.value}({node.name.value})"
+        case "input_value_definition":
+            return f"{around[-1].name.value}.{node.name.value}"
+        case "named_type" if around[-1].kind == "union_type_definition":
+            return f"{around[-1].name.value} | {node.name.value}"
+        case "named_type" if around[-1].kind.endswith("_type_definition"):
+            return f"{around[-1].name.value} implements {node.name.value}"
+        case kind if kind.endswith("_type_definition"):
+            return f"type {node.name.value}"
+    return None
+
+
+def _dangling(document: DocumentNode) -> Callable[[str], bool]:
+    """Whether a part can't stay: it needs a type that is gone, lacks what its interface has, or is empty."""
+    kinds = {each.name.value: each for each in document.definitions}  # type: ignore[attr-defined]  (all have names)
+    known = {*kinds, *specified_scalar_types}
+    dangling = set[str]()
+    for name, kind in kinds.items():
+        members = [getattr(kind, part, None) for part in ("fields", "values", "types")]
+        if kind.kind != "scalar_type_definition" and not any(members):
+            dangling.add(f"type {name}")
+        dangling.update(
+            f"{name} | {one.name.value}" for one in getattr(kind, "types", ()) if one.name.value not in known
+        )
+        for each in getattr(kind, "fields", ()):
+            if _type_name(each) not in known:
+                dangling.add(f"{name}.{each.name.value}")
+            for argument in getattr(each, "arguments", ()):
+                if _type_name(argument) not in known:
+                    dangling.add(f"{name}.{each.name.value}({argument.name.value})")
+        for interface in getattr(kind, "interfaces", ()):
+            if not _members(kinds.get(interface.name.value)) <= _members(kind):
+                dangling.add(f"{name} implements {interface.name.value}")
+    return dangling.__contains__
+
+
+def _type_name(node: Any) -> str:
+    while hasattr(node, "type"):
+        node = node.type
+    return str(node.name.value)
+
+
+def _members(kind: Any) -> set[str]:
+    """Fields with their arguments; an interface that is gone has one that nobody has."""
+    if kind is None:
+        return {"gone"}
+    return {
+        text
+        for each in kind.fields
+        for text in (each.name.value, *(f"{each.name.value}({one.name.value})" for one in each.arguments))
+    }
+
+
+# graphql-core 2, which graphene 2 brought along, by graphql-core 3's words.
+_OLD_WORDS = (
+    (
+        re.compile(r"^Unknown argument '(\w+)' on field '(\w+)\.(\w+)'\."),
+        r"Unknown argument '\1' on field '\3' of type '\2'.",
+    ),
+    (re.compile(r"^(Unknown type '\w+'\.) Did you mean"), r"\1 Perhaps you meant"),
+)
+
+
+def formatted(errors: Iterable[GraphQLError], *, legacy: bool, locations: bool) -> list[dict[str, Any]]:
+    """Errors as they go over the wire, in today's words or in those of graphql-core 2."""
+    return [_formatted(error, legacy=legacy, locations=locations) for error in errors]
+
+
+def _formatted(error: GraphQLError, *, legacy: bool, locations: bool) -> dict[str, Any]:
+    form: dict[str, Any] = {**error.formatted}
+    if legacy and error.path is None:
+        for today, then in _OLD_WORDS:
+            form["message"] = today.sub(then, form["message"])
+        form["message"] = form["message"].replace("'", '"')
+    if not locations:
+        form.pop("locations", None)
+    return form
