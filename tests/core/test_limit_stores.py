@@ -1,0 +1,299 @@
+"""Limits that several processes and machines share, and files and servers that can't be used."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import sqlite3
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from mixcloud_core import errors
+from mixcloud_core.api.transport import Budget
+from mixcloud_core.http.limit_stores import FileStore, RedisStore, Store, StoreError
+from mixcloud_core.http.limits import Limiter
+from mixcloud_core.http.pace import Pace, take
+from mixcloud_core.http.rates import Rate
+from tests.core.redis_server import RedisServer, redis_server
+from tests.core.turns import RATE
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+FILE = "limits.sqlite"
+TWO = {Budget.REST: Rate(2, 50), Budget.SEARCH: Rate(2, 50)}
+
+pytest.importorskip("redis")
+
+
+@pytest.fixture
+def server() -> Iterator[RedisServer]:
+    with redis_server() as running:
+        yield running
+
+
+@pytest.fixture(params=["file", "redis"])
+def stores(request: pytest.FixtureRequest, tmp_path: Path, server: RedisServer) -> Callable[[], Store]:
+    """Make stores that share their limits, as several processes would."""
+    return partial(FileStore, tmp_path) if request.param == "file" else partial(RedisStore, server.address)
+
+
+def tables(path: Path) -> set[str]:
+    with closing(sqlite3.connect(path)) as file:
+        return {row[0] for row in file.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+
+class TestShared:
+    def test_turns(self, stores: Callable[[], Store]) -> None:
+        Limiter(stores(), TWO).acquire(Budget.REST)
+        Limiter(stores(), TWO).acquire(Budget.REST)
+        Limiter(stores(), TWO).acquire(Budget.SEARCH)
+        with pytest.raises(errors.RateLimitError):
+            Limiter(stores(), TWO, longest_wait=10).acquire(Budget.REST)
+
+    def test_refusals(self, stores: Callable[[], Store]) -> None:
+        first, second = Limiter(stores(), TWO), Limiter(stores(), TWO, longest_wait=10)
+        first.refused(Budget.REST, first.acquire(Budget.REST), 400)
+        with pytest.raises(errors.RateLimitError, match="Please wait 400 seconds"):
+            second.acquire(Budget.SEARCH)
+        second.acquire(Budget.GRAPHQL)
+
+    def test_threads_lose_no_turn(self, stores: Callable[[], Store]) -> None:
+        limiters = [Limiter(stores(), {Budget.REST: Rate(40, 900)}, longest_wait=0) for _ in range(4)]
+
+        def taken(index: int) -> bool:
+            try:
+                limiters[index % 4].acquire(Budget.REST)
+            except errors.RateLimitError:
+                return False
+            return True
+
+        with ThreadPoolExecutor(8) as pool:
+            assert sum(pool.map(taken, range(60))) == 40
+
+
+class TestProcesses:
+    def test_four_with_four_threads_each_keep_to_the_rate(self, tmp_path: Path) -> None:
+        """Eighty turns: as many as four windows hold."""
+        command = [sys.executable, "-m", "tests.core.turns", str(tmp_path), "4", "20"]
+        running = [
+            subprocess.Popen(command, cwd=CHECKOUT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            for _ in range(4)
+        ]
+        for process in running:
+            assert process.stdout
+            assert process.stdout.readline() == "ready\n"
+        for process in running:
+            assert process.stdin
+            process.stdin.write("go\n")
+            process.stdin.flush()
+        taken = sorted(float(line) for process in running for line in process.communicate()[0].split())
+        assert len(taken) == 80
+        for first, beyond in zip(taken, taken[RATE.count :], strict=False):
+            assert beyond - first >= RATE.seconds
+        # Of the turns that four windows allow, nine tenths were used before those were over.
+        assert taken[71] - taken[0] < 4 * RATE.seconds
+
+    def test_one_that_is_killed_while_it_writes_stops_nobody(self, tmp_path: Path) -> None:
+        program = (
+            "import os, sys; from pathlib import Path; from mixcloud_core.http.limit_stores import FileStore\n"
+            "FileStore(Path(sys.argv[1])).update('rest', lambda pace, now: os._exit(9))"
+        )
+        Limiter(FileStore(tmp_path), TWO).acquire(Budget.REST)
+        assert subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=False).returncode == 9
+        Limiter(FileStore(tmp_path), TWO).acquire(Budget.REST)
+        with pytest.raises(errors.RateLimitError):
+            Limiter(FileStore(tmp_path), TWO, longest_wait=10).acquire(Budget.REST)
+
+    def test_a_child_may_go_on_with_what_its_parent_opened(self, tmp_path: Path) -> None:
+        limiter = Limiter(FileStore(tmp_path), TWO, longest_wait=0)
+        limiter.acquire(Budget.REST)
+        child = os.fork()
+        if not child:
+            try:
+                limiter.acquire(Budget.REST)
+                os._exit(0)
+            finally:
+                os._exit(1)
+        assert os.waitpid(child, 0)[1] == 0
+        with pytest.raises(errors.RateLimitError):
+            limiter.acquire(Budget.REST)
+
+
+def garbage(path: Path) -> None:
+    path.write_bytes(b"\0not a database" * 1000)
+
+
+def cut(path: Path) -> None:
+    FileStore(path.parent).update("rest", lambda pace, now: take(pace, Budget.REST, Rate(1, 5), now))
+    path.write_bytes(path.read_bytes()[:4100])
+
+
+def foreign(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("CREATE TABLE records (title)")
+
+
+def marked_by_another(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("PRAGMA application_id = 7")
+
+
+def no_pace(path: Path) -> None:
+    Limiter(FileStore(path.parent)).acquire(Budget.REST)
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("UPDATE paces SET pace = ?", ('{"sent": {"rest": [1e999]}}',))
+        file.commit()
+
+
+def another_table(path: Path) -> None:
+    Limiter(FileStore(path.parent)).acquire(Budget.REST)
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("DROP TABLE paces")
+
+
+def link(path: Path) -> None:
+    target = path.parent / "precious.txt"
+    target.write_text("precious")
+    path.symlink_to(target)
+
+
+def dangling_link(path: Path) -> None:
+    path.symlink_to(path.parent / "elsewhere")
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [garbage, cut, foreign, marked_by_another, no_pace, another_table, link, dangling_link, Path.mkdir, os.mkfifo],
+)
+def test_a_file_that_can_not_be_used(
+    spoil: Callable[[Path], object], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / FILE
+    spoil(path)
+    before = path.read_bytes() if path.is_file() else b""
+    limiter = Limiter(FileStore(tmp_path), TWO, longest_wait=10)
+    with caplog.at_level(logging.WARNING):
+        limiter.acquire(Budget.REST)
+        limiter.acquire(Budget.REST)
+        with pytest.raises(errors.RateLimitError):
+            limiter.acquire(Budget.REST)
+    (warning,) = [record.getMessage() for record in caplog.records]
+    assert str(path) in warning
+    assert (path.read_bytes() if path.is_file() else b"") == before
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_a_file_that_another_process_keeps_locked(tmp_path: Path) -> None:
+    Limiter(FileStore(tmp_path), TWO).acquire(Budget.REST)
+    program = (
+        "import sqlite3, sys; file = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        "file.execute('BEGIN EXCLUSIVE'); print('locked', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(tmp_path / FILE)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as other:
+        assert other.stdout
+        assert other.stdout.readline() == b"locked\n"
+        with pytest.raises(StoreError, match="locked"):
+            FileStore(tmp_path).update("rest", lambda pace, _now: (pace, None))
+        Limiter(FileStore(tmp_path), TWO).acquire(Budget.REST)
+        assert other.stdin
+        other.stdin.close()
+
+
+def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("a file")
+    with pytest.raises(StoreError, match="can't be used"):
+        FileStore(tmp_path / "file").update("rest", lambda pace, _now: (pace, None))
+
+
+@pytest.mark.skipif(not os.getuid(), reason="root may write everywhere")
+def test_a_file_that_is_read_only(tmp_path: Path) -> None:
+    Limiter(FileStore(tmp_path), TWO).acquire(Budget.REST)
+    (tmp_path / FILE).chmod(0o400)
+    with pytest.raises(StoreError, match="readonly"):
+        FileStore(tmp_path).update("rest", lambda pace, now: take(pace, Budget.REST, Rate(9, 5), now))
+
+
+def test_the_file_is_for_its_owner_and_comes_back(tmp_path: Path) -> None:
+    folder = tmp_path / "cache"
+    limiter = Limiter(FileStore(folder), TWO)
+    limiter.acquire(Budget.REST)
+    assert stat.S_IMODE((folder / FILE).stat().st_mode) == 0o600
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    (folder / FILE).unlink()
+    limiter.acquire(Budget.REST)
+    assert tables(folder / FILE) == {"paces"}
+
+
+class TestRedis:
+    def test_its_clock_counts(self, server: RedisServer) -> None:
+        """The clocks of several machines differ."""
+        server.ahead = 86400
+        now = RedisStore(server.address).update("rest", lambda pace, now: (pace, now))
+        assert now == pytest.approx(time.time() + 86400, abs=60)
+
+    def test_nothing_is_kept_forever(self, server: RedisServer) -> None:
+        Limiter(RedisStore(server.address)).acquire(Budget.REST)
+        assert list(server.lifetimes.values()) == [7200]
+
+    def test_who_comes_second_looks_again(self, server: RedisServer) -> None:
+        seen = []
+
+        def change(pace: Pace, now: float) -> tuple[Pace, None]:
+            seen.append(len(pace.sent))
+            if len(seen) == 1:
+                Limiter(RedisStore(server.address)).acquire(Budget.SEARCH)
+            return take(pace, Budget.REST, Rate(1, 5), now)[0], None
+
+        RedisStore(server.address).update("rest", change)
+        assert seen == [0, 1]
+        assert RedisStore(server.address).update("rest", lambda pace, _now: (pace, set(pace.sent))) == {
+            "rest",
+            "search",
+        }
+
+    def test_one_that_is_never_first_gives_up(self, server: RedisServer) -> None:
+        def late(pace: Pace, now: float) -> tuple[Pace, None]:
+            server.versions[b"mixcloud-plugins:limits:rest"] = (
+                server.versions.get(b"mixcloud-plugins:limits:rest", 0) + 1
+            )
+            return take(pace, Budget.REST, Rate(1, 5), now)[0], None
+
+        with pytest.raises(StoreError, match="too many"):
+            RedisStore(server.address).update("rest", late)
+
+    @pytest.mark.parametrize("stored", [b"", b"{}", b"\x80\x04pickle", b'{"sent": {"rest": ["x"]}}'])
+    def test_what_is_no_pace(self, stored: bytes, server: RedisServer) -> None:
+        server.values[b"mixcloud-plugins:limits:rest"] = stored
+        store = RedisStore(server.address)
+        if stored:
+            with pytest.raises(StoreError):
+                store.update("rest", lambda pace, _now: (pace, None))
+        else:
+            assert store.update("rest", lambda pace, _now: (pace, pace)) == Pace()
+
+    @pytest.mark.parametrize("address", ["redis://:secret@127.0.0.1:{port}/0", "no address with a secret", "secret://"])
+    def test_one_that_is_not_there(self, address: str, caplog: pytest.LogCaptureFixture) -> None:
+        with socket.socket() as closed:
+            closed.bind(("127.0.0.1", 0))  # and does not listen
+            store = RedisStore(address.format(port=closed.getsockname()[1]))
+            with caplog.at_level(logging.WARNING):
+                Limiter(store).acquire(Budget.REST)
+        (warning,) = [record.getMessage() for record in caplog.records]
+        assert "Redis can't be used" in warning
+        assert "secret" not in warning + repr(store)
+
+    def test_the_package_may_be_missing(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(sys.modules, "redis", None)
+        with pytest.raises(StoreError, match="package redis is missing"):
+            RedisStore("redis://127.0.0.1").update("rest", lambda pace, _now: (pace, None))

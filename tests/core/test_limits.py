@@ -1,0 +1,325 @@
+"""Limits: never more than allowed, nearly all that is allowed, and everybody waits when Mixcloud says so."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mixcloud_core import errors
+from mixcloud_core.api.transport import Budget, Reply, Request
+from mixcloud_core.http.limit_stores import MemoryStore, StoreError
+from mixcloud_core.http.limits import Limiter, LimitingTransport
+from mixcloud_core.http.pace import LONGEST_PAUSE, Pace, read_pace, refuse, take, write_pace
+from mixcloud_core.http.rates import RATES, Rate
+from mixcloud_core.http.retry import RetryingTransport
+from tests.core.replies import PlayedTransport
+
+START = 1_700_000_000.0
+FINE = Reply(200, {}, b"{}")
+LIMITED = b'{"error": {"message": "Retry after 30 seconds.", "type": "RateLimitException", "retry_after": 30}}'
+
+
+class Clock:
+    """A clock that only sleeping moves, a little further than asked for."""
+
+    def __init__(self, late: float = 0) -> None:
+        self.now = START
+        self.slept: list[float] = []
+        self._late = late
+
+    def __call__(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        assert seconds > 0
+        self.slept.append(seconds)
+        self.now += seconds + self._late
+
+
+def limiter_on(clock: Clock, *, longest_wait: float = 1e9, **rates: Rate) -> Limiter:
+    chosen = {Budget(name): rate for name, rate in rates.items()}
+    return Limiter(MemoryStore(clock), chosen, longest_wait=longest_wait, sleep=clock.sleep)
+
+
+def ask(budget: Budget = Budget.REST) -> Request:
+    return Request("GET", "https://api.mixcloud.com/TestRadio/", "user TestRadio", budget=budget)
+
+
+def turns_at_once(limiter: Limiter, clock: Clock, budget: Budget, seconds: float) -> int:
+    """Count the turns that are left for the next seconds."""
+    end, turns = clock.now + seconds, 0
+    while True:
+        limiter.acquire(budget)
+        if clock.now >= end:
+            return turns
+        turns += 1
+
+
+rates = st.builds(Rate, st.integers(1, 30), st.floats(0.1, 100))
+gaps = st.lists(st.floats(0, 3) | st.just(0.0), min_size=1, max_size=80)
+
+
+class TestRates:
+    @given(rate=rates, gaps=gaps, late=st.floats(0, 0.04))
+    def test_never_exceeded_and_nearly_used_up(self, rate: Rate, gaps: list[float], late: float) -> None:
+        """Gaps between requests are in parts of the time for one; whoever waits may wake up `late`, in windows."""
+        clock = Clock(late * rate.seconds)
+        limiter = limiter_on(clock, rest=rate)
+        left: list[float] = []
+        for gap in gaps:
+            clock.now += gap * rate.seconds / rate.count
+            asked = clock.now
+            left.append(limiter.acquire(Budget.REST))
+            if left[-1] > asked:  # it had to wait: because the limit was used up
+                earliest = left[-1 - rate.count] + rate.seconds / 0.9
+                assert left[-1] <= earliest + 0.04 * rate.seconds + 0.01
+        for first, beyond in zip(left, left[rate.count :], strict=False):
+            assert beyond - first >= rate.seconds
+
+    @pytest.mark.parametrize("budget", Budget)
+    def test_the_defaults_are_used_to_nine_tenths(self, budget: Budget) -> None:
+        clock, rate = Clock(), RATES[budget]
+        turns = turns_at_once(limiter_on(clock), clock, budget, 100 * rate.seconds)
+        assert 0.9 * 100 * rate.count <= turns <= 100 * rate.count
+
+    def test_the_first_requests_of_a_command_do_not_wait(self) -> None:
+        clock = Clock()
+        limiter = limiter_on(clock)
+        for budget in Budget:
+            for _ in range(RATES[budget].count):
+                limiter.acquire(budget)
+        assert clock.slept == []
+
+    def test_a_clock_that_was_set_back_stops_nobody(self) -> None:
+        clock = Clock()
+        limiter = limiter_on(clock, rest=Rate(2, 5), longest_wait=6)
+        limiter.acquire(Budget.REST)
+        limiter.acquire(Budget.REST)
+        clock.now -= 86400
+        limiter.acquire(Budget.REST)
+        assert sum(clock.slept) == pytest.approx(5.25, abs=0.1)
+
+    @pytest.mark.parametrize(("count", "seconds"), [(0, 1), (1, 0), (1, -1), (1, float("nan")), (1, 1e9)])
+    def test_what_is_no_rate(self, count: int, seconds: float) -> None:
+        with pytest.raises(ValueError, match="a rate is"):
+            Rate(count, seconds)
+
+
+class TestWaits:
+    def test_a_long_wait_is_an_error_at_once(self) -> None:
+        clock = Clock()
+        limiter = limiter_on(clock, longest_wait=4, search=Rate(1, 10))
+        limiter.acquire(Budget.SEARCH)
+        clock.now += 1
+        with pytest.raises(errors.RateLimitError, match="Please wait 10 seconds") as raised:
+            limiter.acquire(Budget.SEARCH)
+        assert raised.value.retry_after == pytest.approx(9.5)
+        assert clock.slept == []
+
+    def test_waits_add_up(self) -> None:
+        """Others may be faster again and again."""
+        clock = Clock()
+        store = MemoryStore(clock)
+        other = Limiter(store, {Budget.REST: Rate(1, 10)})
+
+        def overslept(seconds: float) -> None:
+            clock.sleep(seconds)
+            other.acquire(Budget.REST)
+
+        limiter = Limiter(store, {Budget.REST: Rate(1, 10)}, longest_wait=25, sleep=overslept)
+        other.acquire(Budget.REST)
+        with pytest.raises(errors.RateLimitError):
+            limiter.acquire(Budget.REST)
+        assert len(clock.slept) == 2
+
+    def test_an_interrupted_wait_leaves_nothing_locked(self) -> None:
+        clock = Clock()
+        store = MemoryStore(clock)
+
+        def interrupted(_seconds: float) -> None:
+            raise KeyboardInterrupt
+
+        limiter = Limiter(store, {Budget.REST: Rate(1, 10)}, sleep=interrupted)
+        limiter.acquire(Budget.REST)
+        with pytest.raises(KeyboardInterrupt):
+            limiter.acquire(Budget.REST)
+        clock.now += 11
+        assert limiter.acquire(Budget.REST) == clock.now
+
+
+class TestRefusals:
+    @pytest.mark.parametrize(
+        "reply",
+        [
+            Reply(403, {"retry-after": "30"}, LIMITED),
+            Reply(403, {}, LIMITED),
+            Reply(200, {}, LIMITED),
+            Reply(429, {"retry-after": "30"}, b""),
+        ],
+    )
+    @pytest.mark.parametrize("refused", [Budget.REST, Budget.UPLOAD])
+    def test_everybody_waits(self, reply: Reply, refused: Budget) -> None:
+        clock = Clock()
+        limiter = limiter_on(clock)
+        inner = PlayedTransport(reply, FINE, FINE)
+        assert LimitingTransport(inner, limiter).send(ask(refused)) is reply
+        LimitingTransport(inner, limiter).send(ask(Budget.GRAPHQL))
+        assert clock.slept == []  # Mixcloud's GraphQL knows nothing of it
+        LimitingTransport(inner, limiter).send(ask(Budget.ACTION))
+        assert clock.slept == [30]
+
+    def test_other_errors_stop_nobody(self) -> None:
+        clock = Clock()
+        transport = LimitingTransport(
+            PlayedTransport(Reply(403, {"retry-after": "30"}, b"<html>"), FINE), limiter_on(clock)
+        )
+        transport.send(ask())
+        transport.send(ask())
+        assert clock.slept == []
+
+    def test_the_rate_is_halved_and_recovers(self) -> None:
+        clock = Clock()
+        limiter = limiter_on(clock, rest=Rate(16, 10))
+        for _ in range(3):
+            asked = limiter.acquire(Budget.REST)
+            limiter.refused(Budget.REST, asked, 100)
+            clock.now += 101
+        turns = [turns_at_once(limiter, clock, Budget.REST, 10) for _ in range(8)]
+        assert turns[0] == 2
+        assert all(before <= after + 1 for before, after in pairwise(turns))
+        assert turns[-1] >= 14
+
+    def test_requests_that_left_together_slow_down_once(self) -> None:
+        clock = Clock()
+        limiter = limiter_on(clock, rest=Rate(16, 10))
+        left = [limiter.acquire(Budget.REST) for _ in range(10)]
+        for asked in left:
+            clock.now += 0.1
+            limiter.refused(Budget.REST, asked, 100)
+        clock.now += 101
+        assert turns_at_once(limiter, clock, Budget.REST, 5) == 8
+
+    def test_a_sixteenth_is_left_whatever_happens(self) -> None:
+        clock = Clock()
+        limiter = limiter_on(clock, upload=Rate(2, 60))
+        for _ in range(10):
+            clock.now += 1
+            limiter.refused(Budget.UPLOAD, clock.now, 100)
+        clock.now += 100
+        limiter.acquire(Budget.UPLOAD)
+        limiter.acquire(Budget.UPLOAD)
+        assert clock.slept == [pytest.approx(16 * 30 * 1.05)]
+
+    def test_a_refusal_without_a_wait_costs_a_window(self) -> None:
+        clock = Clock()
+        limiter = limiter_on(clock)
+        limiter.refused(Budget.SEARCH, limiter.acquire(Budget.SEARCH), None)
+        limiter.acquire(Budget.SEARCH)
+        assert clock.slept == [RATES[Budget.SEARCH].seconds]
+
+    @pytest.mark.parametrize("wait", ["86400", "999999999", "Wed, 21 Oct 2099 07:28:00 GMT"])
+    def test_a_poisoned_wait_is_raised_and_ends_after_an_hour(self, wait: str) -> None:
+        clock = Clock()
+        transport = LimitingTransport(
+            PlayedTransport(Reply(429, {"retry-after": wait}, b""), FINE), limiter_on(clock, longest_wait=60)
+        )
+        transport.send(ask())
+        with pytest.raises(errors.RateLimitError, match="Please wait 3600 seconds"):
+            transport.send(ask())
+        assert clock.slept == []
+        clock.now += LONGEST_PAUSE
+        assert transport.send(ask()) is FINE
+
+
+class TestStack:
+    def test_each_try_takes_a_turn(self) -> None:
+        clock = Clock()
+        inner = PlayedTransport(Reply(503, {}, b""), Reply(503, {}, b""), FINE)
+        limits = LimitingTransport(inner, limiter_on(clock, rest=Rate(1, 10)))
+        retrying = RetryingTransport(limits, clock=clock, sleep=clock.sleep, random=lambda: 0.5)
+        assert retrying.send(ask()) is FINE
+        assert clock.now - START == pytest.approx(21)
+
+    def test_a_short_pause_is_waited_once(self) -> None:
+        clock = Clock()
+        limits = LimitingTransport(PlayedTransport(Reply(403, {}, LIMITED), FINE), limiter_on(clock))
+        assert RetryingTransport(limits, clock=clock, sleep=clock.sleep).send(ask()) is FINE
+        assert sum(clock.slept) == pytest.approx(30, abs=0.01)
+
+    def test_no_turn_in_time_is_not_tried_again(self) -> None:
+        clock = Clock()
+        limiter = limiter_on(clock, longest_wait=60)
+        limiter.refused(Budget.REST, limiter.acquire(Budget.REST), 100)
+        limits = LimitingTransport(PlayedTransport(), limiter)
+        with pytest.raises(errors.RateLimitError):
+            RetryingTransport(limits, clock=clock, sleep=clock.sleep).send(ask())
+        assert clock.slept == []
+
+
+def test_a_store_that_fails_is_told_once_and_done_without(caplog: pytest.LogCaptureFixture) -> None:
+    together = threading.Barrier(3, timeout=30)
+
+    class Broken:
+        def update(self, _family: str, _change: object, /) -> object:
+            together.wait()
+            raise StoreError("the disk is full")
+
+    limiter = Limiter(Broken(), {Budget.REST: Rate(3, 50)}, longest_wait=10)
+    with caplog.at_level(logging.WARNING), ThreadPoolExecutor(3) as pool:
+        list(pool.map(limiter.acquire, [Budget.REST] * 3))
+        with pytest.raises(errors.RateLimitError):  # limited all the same, and all three counted
+            limiter.acquire(Budget.REST)
+    assert [record.getMessage() for record in caplog.records] == [
+        "Limits are kept for this process alone: the disk is full"
+    ]
+
+
+times = st.floats(0, 4e9)
+
+
+class TestPace:
+    @given(
+        now=times,
+        steps=st.lists(st.tuples(st.sampled_from(Budget), st.floats(0, 10), st.booleans()), max_size=20),
+    )
+    def test_is_read_as_it_was_written(self, now: float, steps: list[tuple[Budget, float, bool]]) -> None:
+        pace = Pace()
+        for budget, later, refused in steps:
+            now += later
+            pace, _wait = take(pace, budget, RATES[budget], now)
+            if refused:
+                pace = refuse(pace, RATES[budget], now, asked=now, wait=later)
+        assert read_pace(write_pace(pace)) == pace
+
+    @given(st.text() | st.binary() | st.sampled_from(["[]", "null", "1", '{"sent": 1}', "[" * 10**5]))
+    def test_nothing_else_is_read(self, text: str | bytes) -> None:
+        with pytest.raises(ValueError, match=r"."):
+            read_pace(text)
+
+    @pytest.mark.parametrize(
+        "changed",
+        [
+            '"seen": NaN',
+            '"seen": 1e999',
+            '"seen": "now"',
+            '"seen": true, "sent": []',
+            '"not_before": 99999999999',
+            '"refused": 99999999999',
+            '"sent": {"rest": [99999999999]}',
+            '"sent": {"rest": 1}',
+            '"sent": {"rest": [null]}',
+            '"halvings": 1e999',
+            '"halvings": null',
+        ],
+    )
+    def test_damage_is_seen(self, changed: str) -> None:
+        whole = write_pace(Pace({"rest": (START,)}, START))
+        assert read_pace(whole)
+        with pytest.raises(ValueError, match=r"."):
+            read_pace(f"{whole[:-1]}, {changed}}}")

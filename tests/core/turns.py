@@ -1,0 +1,27 @@
+"""A process that takes turns: `python -m tests.core.turns FOLDER THREADS TURNS` waits for a line, then prints times."""
+
+from __future__ import annotations
+
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from mixcloud_core.api.transport import Budget
+from mixcloud_core.http.limit_stores import FileStore
+from mixcloud_core.http.limits import Limiter
+from mixcloud_core.http.rates import Rate
+
+RATE = Rate(20, 0.5)
+
+
+def main(folder: str, threads: str, turns: str) -> None:
+    limiter = Limiter(FileStore(Path(folder)), {Budget.REST: RATE})
+    print("ready", flush=True)
+    sys.stdin.readline()
+    with ThreadPoolExecutor(int(threads)) as pool:
+        for taken in pool.map(lambda _: limiter.acquire(Budget.REST), range(int(turns))):
+            print(repr(taken), flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
