@@ -15,6 +15,7 @@ from tests.sandbox.streams import AUDIO, file, page
 if TYPE_CHECKING:
     from tests.sandbox.catalogue import Catalogue
     from tests.sandbox.media import Media
+    from tests.sandbox.rest_library import Library
 
 LARGEST_PICTURE = 2000
 
@@ -65,7 +66,7 @@ class Waveforms:
 class Site:
     """Pages of `www.mixcloud.com`: a title for what exists, a 404 page for what does not."""
 
-    catalogue: Catalogue
+    library: Library
 
     def __call__(self, request: Request) -> Response:
         title = self._title([part for part in request.path.split("/") if part])
@@ -78,8 +79,8 @@ class Site:
         match parts:
             case []:
                 return "Mixcloud"
-            case [username] if user := self.catalogue.user(username):
+            case [username] if user := self.library.user(username):
                 return user.display_name
-            case [username, slug] if show := self.catalogue.show(username, slug):
+            case [username, slug] if show := self.library.show(username, slug):
                 return show.name
         return None

@@ -11,6 +11,7 @@ from tests.sandbox.rate_limit import RateLimited
 from tests.sandbox.rest import RestApi
 from tests.sandbox.rest_actions import SHOW_ACTIONS
 from tests.sandbox.rest_embed import OEmbed
+from tests.sandbox.rest_library import Library
 from tests.sandbox.rest_replies import rate_limited
 from tests.sandbox.streams import Downloads, Streams
 
@@ -29,7 +30,7 @@ def answers(
     catalogue: Catalogue, media: Media, switches: Switches, state: State
 ) -> dict[str, Callable[[Request], Response]]:
     """The first two can be limited: `hosts["api.mixcloud.com"].limit`; what they answer with is their `host`."""
-    site = Site(catalogue)
+    site = Site(Library(catalogue, state))
     graphql = GraphQLEndpoint(Graph(catalogue, switches, state))
     return {
         "app.mixcloud.com": RateLimited(

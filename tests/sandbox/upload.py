@@ -12,7 +12,7 @@ from tests.sandbox.catalogue import show_key
 from tests.sandbox.directory import NOW
 from tests.sandbox.records import Show, StreamForm
 from tests.sandbox.rest_replies import failure, invalid, missing, reply
-from tests.sandbox.upload_form import Form, audio_errors, changes, is_future, read_form, slug_of
+from tests.sandbox.upload_form import Form, audio_errors, changes, read_form, slug_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -129,7 +129,7 @@ def _members(new: dict[str, Any], form: Form) -> dict[str, Any]:
         members["hidden_stats"] = new["hide_stats"]
     moment = new.get("publish_date")
     if isinstance(moment, datetime) and not form.flag("unlisted"):  # unlisted overrides it (documented)
-        members |= {"published": moment.isoformat(), "is_scheduled": is_future(moment), "is_draft": False}
+        members |= {"published": moment.isoformat(), "is_scheduled": moment > NOW, "is_draft": False}
     return members
 
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from werkzeug.formparser import FormDataParser
 
-from tests.sandbox.directory import NOW
 from tests.sandbox.records import Chapter, Section, Tag, Track
 
 if TYPE_CHECKING:
@@ -213,7 +212,3 @@ def _picture(form: Form, errors: Errors) -> bool:
     elif picture.size > LARGEST_PICTURE:
         errors["picture"].append(f"The file is larger than {LARGEST_PICTURE} bytes.")
     return True
-
-
-def is_future(moment: datetime) -> bool:
-    return moment > NOW
