@@ -92,14 +92,15 @@ class Uploads:
 def transcode(state: State, duration: int = 40) -> None:
     """Do what Mixcloud does within minutes of an upload: every show that waits gets its audio.
 
-    Whatever was sent, it is the tones that the sections ask for, `duration` seconds long.
+    Whatever was sent, it is the tones that the sections ask for, `duration` seconds long. That is an edit like any
+    other: `state.uploaded` keeps what other lists of the state hold.
     """
     done: dict[str, Any] = {"duration": duration, "is_awaiting_audio": False, "stream_form": StreamForm.ENCODED}
     with state.lock:
-        waiting = {show_key(show) for show in state.uploaded if show.is_awaiting_audio}
-        state.uploaded[:] = [replace(one, **done) if show_key(one) in waiting else one for one in state.uploaded]
-        for key in waiting & state.edited.keys():
-            state.edited[key] = replace(state.edited[key], **done)
+        for show in state.uploaded:
+            now = state.edited.get(show_key(show), show)
+            if now.is_awaiting_audio:
+                state.edited[show_key(show)] = replace(now, **done)
 
 
 def _edited(request: Request, form: Form, library: Library, owner: User, show: Show) -> Response:

@@ -54,9 +54,13 @@ class TestUploads:
         (received,) = api.uploads.received
         assert received.files["mp3"].sha256 == hashlib.sha256(MP3).hexdigest()
         assert (received.filenames["mp3"], received.content_types["mp3"]) == ("show.mp3", "audio/mpeg")
+        radio.send("POST", f"{result['key']}favorite/")
         transcode(sandbox.state, 77)
         assert anyone.get(result["key"])["audio_length"] == 77
-        assert sandbox.state.uploaded[0].is_playable
+        assert radio.get("/me/favorites/", limit=1)["data"][0]["audio_length"] == 77
+        now = current(sandbox.state, uploaded)
+        assert now
+        assert now.is_playable
 
     def test_the_same_name_twice(self, radio: Client) -> None:
         keys = [radio.send("POST", "/upload/", **form(name="Twice")).json()["result"]["key"] for _ in range(2)]
