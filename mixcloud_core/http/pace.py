@@ -22,6 +22,8 @@ LONGEST_PAUSE = 3600.0
 _MARGIN = 1.05
 # After so many refusals in a row, about a sixteenth of the rate is left.
 _MOST_HALVINGS = 4
+# How far sums of times may be off, generously.
+_ROUNDING = 1.0
 # Waits shorter than this only burn the processor.
 _SHORTEST_WAIT = 0.001
 
@@ -90,7 +92,7 @@ def read_pace(text: str | bytes) -> Pace:
         )
     except (TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         raise ValueError("no pace") from error
-    if max(pace.refused, pace.not_before - LONGEST_PAUSE, *chain(*pace.sent.values())) > pace.seen:
+    if max(pace.refused, pace.not_before - LONGEST_PAUSE, *chain(*pace.sent.values())) > pace.seen + _ROUNDING:
         raise ValueError("a pace of times that never were")
     return pace
 

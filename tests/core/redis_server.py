@@ -6,7 +6,8 @@ import socketserver
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+
+import pytest
 
 
 class _Connection(socketserver.StreamRequestHandler):
@@ -88,9 +89,9 @@ class RedisServer(socketserver.ThreadingTCPServer):
         return f"redis://:secret@127.0.0.1:{self.server_address[1]}/0?protocol=2"
 
 
-@contextmanager
-def redis_server() -> Iterator[RedisServer]:
-    with RedisServer() as server:
-        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-        yield server
-        server.shutdown()
+@pytest.fixture
+def server() -> Iterator[RedisServer]:
+    with RedisServer() as running:
+        threading.Thread(target=running.serve_forever, args=(0.02,), daemon=True).start()
+        yield running
+        running.shutdown()

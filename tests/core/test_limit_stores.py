@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
-import socket
 import sqlite3
 import stat
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
@@ -22,22 +21,18 @@ from mixcloud_core import errors
 from mixcloud_core.api.transport import Budget
 from mixcloud_core.http.limit_stores import FileStore, RedisStore, Store, StoreError
 from mixcloud_core.http.limits import Limiter
-from mixcloud_core.http.pace import Pace, take
+from mixcloud_core.http.pace import take
 from mixcloud_core.http.rates import Rate
-from tests.core.redis_server import RedisServer, redis_server
+from tests.core.redis_server import RedisServer, server
 from tests.core.turns import RATE
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 FILE = "limits.sqlite"
 TWO = {Budget.REST: Rate(2, 50), Budget.SEARCH: Rate(2, 50)}
 
+__all__ = ["server"]  # the fixture
+
 pytest.importorskip("redis")
-
-
-@pytest.fixture
-def server() -> Iterator[RedisServer]:
-    with redis_server() as running:
-        yield running
 
 
 @pytest.fixture(params=["file", "redis"])
@@ -235,65 +230,19 @@ def test_the_file_is_for_its_owner_and_comes_back(tmp_path: Path) -> None:
     assert tables(folder / FILE) == {"paces"}
 
 
-class TestRedis:
-    def test_its_clock_counts(self, server: RedisServer) -> None:
-        """The clocks of several machines differ."""
-        server.ahead = 86400
-        now = RedisStore(server.address).update("rest", lambda pace, now: (pace, now))
-        assert now == pytest.approx(time.time() + 86400, abs=60)
+def test_a_store_that_fails_is_told_once_and_done_without(caplog: pytest.LogCaptureFixture) -> None:
+    together = threading.Barrier(3, timeout=30)
 
-    def test_nothing_is_kept_forever(self, server: RedisServer) -> None:
-        Limiter(RedisStore(server.address)).acquire(Budget.REST)
-        assert list(server.lifetimes.values()) == [7200]
+    class Broken:
+        def update(self, _family: str, _change: object, /) -> object:
+            together.wait()
+            raise StoreError("the disk is full")
 
-    def test_who_comes_second_looks_again(self, server: RedisServer) -> None:
-        seen = []
-
-        def change(pace: Pace, now: float) -> tuple[Pace, None]:
-            seen.append(len(pace.sent))
-            if len(seen) == 1:
-                Limiter(RedisStore(server.address)).acquire(Budget.SEARCH)
-            return take(pace, Budget.REST, Rate(1, 5), now)[0], None
-
-        RedisStore(server.address).update("rest", change)
-        assert seen == [0, 1]
-        assert RedisStore(server.address).update("rest", lambda pace, _now: (pace, set(pace.sent))) == {
-            "rest",
-            "search",
-        }
-
-    def test_one_that_is_never_first_gives_up(self, server: RedisServer) -> None:
-        def late(pace: Pace, now: float) -> tuple[Pace, None]:
-            server.versions[b"mixcloud-plugins:limits:rest"] = (
-                server.versions.get(b"mixcloud-plugins:limits:rest", 0) + 1
-            )
-            return take(pace, Budget.REST, Rate(1, 5), now)[0], None
-
-        with pytest.raises(StoreError, match="too many"):
-            RedisStore(server.address).update("rest", late)
-
-    @pytest.mark.parametrize("stored", [b"", b"{}", b"\x80\x04pickle", b'{"sent": {"rest": ["x"]}}'])
-    def test_what_is_no_pace(self, stored: bytes, server: RedisServer) -> None:
-        server.values[b"mixcloud-plugins:limits:rest"] = stored
-        store = RedisStore(server.address)
-        if stored:
-            with pytest.raises(StoreError):
-                store.update("rest", lambda pace, _now: (pace, None))
-        else:
-            assert store.update("rest", lambda pace, _now: (pace, pace)) == Pace()
-
-    @pytest.mark.parametrize("address", ["redis://:secret@127.0.0.1:{port}/0", "no address with a secret", "secret://"])
-    def test_one_that_is_not_there(self, address: str, caplog: pytest.LogCaptureFixture) -> None:
-        with socket.socket() as closed:
-            closed.bind(("127.0.0.1", 0))  # and does not listen
-            store = RedisStore(address.format(port=closed.getsockname()[1]))
-            with caplog.at_level(logging.WARNING):
-                Limiter(store).acquire(Budget.REST)
-        (warning,) = [record.getMessage() for record in caplog.records]
-        assert "Redis can't be used" in warning
-        assert "secret" not in warning + repr(store)
-
-    def test_the_package_may_be_missing(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setitem(sys.modules, "redis", None)
-        with pytest.raises(StoreError, match="package redis is missing"):
-            RedisStore("redis://127.0.0.1").update("rest", lambda pace, _now: (pace, None))
+    limiter = Limiter(Broken(), {Budget.REST: Rate(3, 50)}, longest_wait=10)
+    with caplog.at_level(logging.WARNING), ThreadPoolExecutor(3) as pool:
+        list(pool.map(limiter.acquire, [Budget.REST] * 3))
+        with pytest.raises(errors.RateLimitError):  # limited all the same, and all three counted
+            limiter.acquire(Budget.REST)
+    assert [record.getMessage() for record in caplog.records] == [
+        "Limits are kept for this process alone: the disk is full"
+    ]

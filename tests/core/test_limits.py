@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import pytest
@@ -13,33 +10,16 @@ from hypothesis import strategies as st
 
 from mixcloud_core import errors
 from mixcloud_core.api.transport import Budget, Reply, Request
-from mixcloud_core.http.limit_stores import MemoryStore, StoreError
+from mixcloud_core.http.limit_stores import MemoryStore
 from mixcloud_core.http.limits import Limiter, LimitingTransport
-from mixcloud_core.http.pace import LONGEST_PAUSE, Pace, read_pace, refuse, take, write_pace
+from mixcloud_core.http.pace import LONGEST_PAUSE
 from mixcloud_core.http.rates import RATES, Rate
 from mixcloud_core.http.retry import RetryingTransport
+from tests.core.clock import START, Clock
 from tests.core.replies import PlayedTransport
 
-START = 1_700_000_000.0
 FINE = Reply(200, {}, b"{}")
 LIMITED = b'{"error": {"message": "Retry after 30 seconds.", "type": "RateLimitException", "retry_after": 30}}'
-
-
-class Clock:
-    """A clock that only sleeping moves, a little further than asked for."""
-
-    def __init__(self, late: float = 0) -> None:
-        self.now = START
-        self.slept: list[float] = []
-        self._late = late
-
-    def __call__(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        assert seconds > 0
-        self.slept.append(seconds)
-        self.now += seconds + self._late
 
 
 def limiter_on(clock: Clock, *, longest_wait: float = 1e9, **rates: Rate) -> Limiter:
@@ -260,66 +240,3 @@ class TestStack:
         with pytest.raises(errors.RateLimitError):
             RetryingTransport(limits, clock=clock, sleep=clock.sleep).send(ask())
         assert clock.slept == []
-
-
-def test_a_store_that_fails_is_told_once_and_done_without(caplog: pytest.LogCaptureFixture) -> None:
-    together = threading.Barrier(3, timeout=30)
-
-    class Broken:
-        def update(self, _family: str, _change: object, /) -> object:
-            together.wait()
-            raise StoreError("the disk is full")
-
-    limiter = Limiter(Broken(), {Budget.REST: Rate(3, 50)}, longest_wait=10)
-    with caplog.at_level(logging.WARNING), ThreadPoolExecutor(3) as pool:
-        list(pool.map(limiter.acquire, [Budget.REST] * 3))
-        with pytest.raises(errors.RateLimitError):  # limited all the same, and all three counted
-            limiter.acquire(Budget.REST)
-    assert [record.getMessage() for record in caplog.records] == [
-        "Limits are kept for this process alone: the disk is full"
-    ]
-
-
-times = st.floats(0, 4e9)
-
-
-class TestPace:
-    @given(
-        now=times,
-        steps=st.lists(st.tuples(st.sampled_from(Budget), st.floats(0, 10), st.booleans()), max_size=20),
-    )
-    def test_is_read_as_it_was_written(self, now: float, steps: list[tuple[Budget, float, bool]]) -> None:
-        pace = Pace()
-        for budget, later, refused in steps:
-            now += later
-            pace, _wait = take(pace, budget, RATES[budget], now)
-            if refused:
-                pace = refuse(pace, RATES[budget], now, asked=now, wait=later)
-        assert read_pace(write_pace(pace)) == pace
-
-    @given(st.text() | st.binary() | st.sampled_from(["[]", "null", "1", '{"sent": 1}', "[" * 10**5]))
-    def test_nothing_else_is_read(self, text: str | bytes) -> None:
-        with pytest.raises(ValueError, match=r"."):
-            read_pace(text)
-
-    @pytest.mark.parametrize(
-        "changed",
-        [
-            '"seen": NaN',
-            '"seen": 1e999',
-            '"seen": "now"',
-            '"seen": true, "sent": []',
-            '"not_before": 99999999999',
-            '"refused": 99999999999',
-            '"sent": {"rest": [99999999999]}',
-            '"sent": {"rest": 1}',
-            '"sent": {"rest": [null]}',
-            '"halvings": 1e999',
-            '"halvings": null',
-        ],
-    )
-    def test_damage_is_seen(self, changed: str) -> None:
-        whole = write_pace(Pace({"rest": (START,)}, START))
-        assert read_pace(whole)
-        with pytest.raises(ValueError, match=r"."):
-            read_pace(f"{whole[:-1]}, {changed}}}")
