@@ -143,7 +143,7 @@ def test_sixteen_threads(make: Callable[..., Store], caplog: pytest.LogCaptureFi
 
     def work(seed: int) -> None:
         chance = random.Random(seed)
-        for _ in range(60):
+        for _ in range(30):
             number = chance.randrange(40)
             value = store.get(key(number))
             if value not in (None, b"%d" % number * 500):
@@ -200,15 +200,18 @@ def test_four_processes(backend: str, tmp_path: Path, make: Callable[..., Store]
 def test_a_child_has_a_connection_of_its_own(make: Callable[..., Store]) -> None:
     store = make()
     store.put(key(1), b"parent")
+    assert isinstance(store, SqliteStore)
+    parents = store._connection
     child = os.fork()
     if child == 0:
-        right = store.get(key(1)) == b"parent"
+        right = store.get(key(1)) == b"parent" and store._connection is not parents
         store.put(key(2), b"child")
         store.close()
         os._exit(0 if right else 1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     store.put(key(3), b"parent")
     assert [store.get(key(number)) for number in (1, 2, 3)] == [b"parent", b"child", b"parent"]
+    assert store._connection is parents
 
 
 @posix
@@ -321,10 +324,10 @@ def test_a_damaged_database_is_no_more_than_misses(path: Path, number: int) -> N
 def test_a_damaged_database_is_set_aside(path: Path, caplog: pytest.LogCaptureFixture) -> None:
     filled(path)
     path.write_bytes(b"no database at all" * 100)
-    (wal := path.with_name(f"{path.name}-wal")).write_bytes(b"old")
+    (shared := path.with_name(f"{path.name}-shm")).write_bytes(b"old")
     with closing(SqliteStore(path)) as store:
         assert store.get(key(1)) is None
-        assert not wal.exists()
+        assert not shared.exists()
         store.put(key(1), b"new")
         assert store.get(key(1)) == b"new"
     assert path.with_name("replies.sqlite3.damaged").read_bytes().startswith(b"no database at all")

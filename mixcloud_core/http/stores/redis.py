@@ -40,7 +40,7 @@ class RedisStore(Store):
             url,
             socket_connect_timeout=_CONNECT_TIMEOUT,
             socket_timeout=_ANSWER_TIMEOUT,
-            retry=Retry(NoBackoff(), 0),
+            retry=Retry(NoBackoff(), 0),  # how often it tries by default depends on its version
             protocol=2,
         )
 

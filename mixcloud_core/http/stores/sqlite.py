@@ -154,7 +154,7 @@ class SqliteStore(Store):
         with suppress(FileNotFoundError):
             if self._path.stat().st_ino == self._opened[1]:
                 self._path.replace(self._path.with_name(f"{self._path.name}.damaged"))
-                for suffix in ("-wal", "-shm"):  # they would be played into the new one
+                for suffix in ("-wal", "-shm"):  # else programs with the old and with the new one open share them
                     self._path.with_name(f"{self._path.name}{suffix}").unlink(missing_ok=True)
 
 
