@@ -1,35 +1,99 @@
-"""The one object that a caller holds."""
+"""Mixcloud as one object: `Mixcloud`.
+
+    from mixcloud_core.client import Mixcloud
+
+    with Mixcloud() as mixcloud:
+        show = mixcloud.cloudcast("https://www.mixcloud.com/user/show/")
+        for upload in mixcloud.uploads("user", limit=10):
+            print(upload.published, upload.name)
+
+Shows, users and playlists are given by their models, by any address of theirs, or as `user/show` and `user`. Lists are
+lazy: the first item costs one request, and a list of whole shows one for every 100. What comes back are the frozen
+models of `mixcloud_core.models`: times in UTC, lengths in seconds. What goes wrong is a `MixcloudError`, of the tree at
+the top of `mixcloud_core.errors`.
+
+Most of it asks Mixcloud's GraphQL, which knows audio and tracklists; `Mixcloud.rest` is the documented REST API as it
+is. Two kinds of account exist, and they do not mix: an OAuth access token (follow, favorite, repost, listen later,
+upload, edit, and `me` in `rest`), and the cookies of a site session (Select shows, comments, own playlists,
+statistics, notifications, deleting).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import ExitStack
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from mixcloud_core.api.cloudcasts import fetch_cloudcast, fetch_comments
+from mixcloud_core.api.actions import ActionsApi
+from mixcloud_core.api.cloudcasts import CloudcastsApi
+from mixcloud_core.api.credentials import Credentials, SigningTransport
+from mixcloud_core.api.discovery import DiscoveryApi
+from mixcloud_core.api.feeds import FeedsApi
+from mixcloud_core.api.live import LiveApi
+from mixcloud_core.api.playlists import OwnPlaylistsApi
+from mixcloud_core.api.rest_reading import RestApi
+from mixcloud_core.api.search import SearchApi
+from mixcloud_core.api.statistics import StatisticsApi
 from mixcloud_core.api.transport import Transport
-from mixcloud_core.links import parse_cloudcast
-from mixcloud_core.models import Cloudcast, Comment
+from mixcloud_core.api.uploads import UploadsApi
+from mixcloud_core.api.users import UserListsApi, UsersApi
 
-__all__ = ["Mixcloud"]
+if TYPE_CHECKING:
+    from mixcloud_core.config import Config
+
+__all__ = ["Credentials", "Mixcloud"]
 
 
-class Mixcloud:
-    """Mixcloud, through a transport: one of our own made of `requests`, or whatever the host program brings.
+class Mixcloud(
+    CloudcastsApi,
+    UsersApi,
+    UserListsApi,
+    OwnPlaylistsApi,
+    SearchApi,
+    DiscoveryApi,
+    LiveApi,
+    FeedsApi,
+    ActionsApi,
+    UploadsApi,
+    StatisticsApi,
+):
+    """Mixcloud, over a network of its own, or through a transport that the host program brings.
 
-    A transport that is handed in stays the caller's to close. Every method may raise InvalidLinkError, ApiError,
-    NetworkError and BadReplyError.
+    Without a `transport`, settings are read as `Config.load` does if no `config` is given, and requests go through a
+    cache, retries and limits. A transport that is handed in has its own ideas of these, and stays the caller's to
+    close. `credentials` are used for what needs an account; without them, those of the settings are.
+
+    Every method may raise InvalidLinkError, ApiError, NetworkError and BadReplyError, and AuthenticationError where
+    it needs an account.
     """
 
-    def __init__(self, transport: Transport | None = None) -> None:
+    def __init__(
+        self,
+        transport: Transport | None = None,
+        *,
+        config: Config | None = None,
+        credentials: Credentials | None = None,
+    ) -> None:
         self._cleanup = ExitStack()
         if transport is None:
-            from mixcloud_core.http import RequestsTransport
+            from mixcloud_core.config import Config
+            from mixcloud_core.http.stack import build_stack, credentials_of
 
-            transport = own = RequestsTransport()
-            self._cleanup.callback(own.close)
-        self._transport = transport
+            config = config or Config.load()
+            credentials = credentials or credentials_of(config)
+            transport = build_stack(config, credentials, self._cleanup)
+        elif credentials:
+            transport = SigningTransport(transport, credentials)
+        has_session = bool(credentials and credentials.has_session)
+        super().__init__(transport, has_session=has_session, disabled=config.features.disabled if config else ())
+        self.rest = RestApi(transport)
+
+    @property
+    def fresh(self) -> Self:
+        """The same for what must not come out of a cache, `rest` included."""
+        other = super().fresh
+        other.rest = self.rest.fresh
+        return other
 
     def __enter__(self) -> Self:
         return self
@@ -40,16 +104,5 @@ class Mixcloud:
         self.close()
 
     def close(self) -> None:
-        """Close the connections, if they are our own."""
+        """Close the connections and the cache, if they are our own."""
         self._cleanup.close()
-
-    def cloudcast(self, address: str) -> Cloudcast:
-        """Give a show with its details, tracklist, streams and counts; costs one request.
-
-        `address` may be of any host and spelling, or `user/show`. Raises NotFoundError when there is none.
-        """
-        return fetch_cloudcast(self._transport, parse_cloudcast(address))
-
-    def comments(self, address: str) -> Iterator[Comment]:
-        """Go through the comments on a show, each followed by its replies; costs a request for every 100."""
-        return fetch_comments(self._transport, parse_cloudcast(address))

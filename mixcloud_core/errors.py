@@ -162,9 +162,10 @@ class NetworkError(MixcloudError):
 
     retryable = True
 
-    def __init__(self, message: str, *, hint: str = "", sent: bool = True) -> None:
+    def __init__(self, message: str, *, hint: str = "", sent: bool = True, retryable: bool = True) -> None:
         super().__init__(message, hint=hint)
         self.sent = sent
+        self.retryable = retryable
 
     @classmethod
     def unreachable(cls, reason: str, *, sent: bool = True) -> NetworkError:

@@ -19,11 +19,15 @@ __all__ = [
     "FORMS",
     "Kind",
     "Link",
+    "api_url",
     "cloudcast_url",
     "is_segment",
+    "live_url",
     "parse",
+    "parse_as",
     "parse_cloudcast",
     "pattern",
+    "playlist_url",
     "user_url",
 ]
 
@@ -80,6 +84,7 @@ class Form(NamedTuple):
 SITE_HOSTS = ("www.mixcloud.com", "mixcloud.com", "m.mixcloud.com", "beta.mixcloud.com")
 WIDGET_HOST = "player-widget.mixcloud.com"
 SITE = f"https://{SITE_HOSTS[0]}"
+API = "https://api.mixcloud.com"
 
 # A second segment out of this list is a tab of the user's page, never a show.
 TABS = (
@@ -147,6 +152,12 @@ FORMS = (
     Form(Kind.CLOUDCAST, "{user}/{slug}"),
 )
 
+_EXAMPLES = {
+    Kind.CLOUDCAST: f"A show's address looks like {SITE}/user/show/",
+    Kind.USER: f"A user's address looks like {SITE}/user/",
+    Kind.PLAYLIST: f"A playlist's address looks like {SITE}/user/playlists/name/",
+}
+
 # Segments that a file system or a terminal would take for something else.
 _BAD_SEGMENT = re.compile(r"\A\.{1,2}\Z|[\x00-\x1f\x7f-\x9f/\\\ud800-\udfff]")
 _LONGEST_SEGMENT = 500
@@ -183,15 +194,17 @@ def parse(text: str) -> Link:
     raise InvalidLinkError(f"{_shown(text)} is not an address that Mixcloud has")
 
 
+def parse_as(text: str, kind: Kind, *others: Kind) -> Link:
+    """Read an address of one of these kinds; raises InvalidLinkError that says what it is instead."""
+    link = parse(text)
+    if link.kind not in (kind, *others):
+        raise InvalidLinkError(f"{_shown(text)} is {link.kind.value}, not {kind.value}", hint=_EXAMPLES.get(kind, ""))
+    return link
+
+
 def parse_cloudcast(text: str) -> Link:
     """Read the address of a show; raises InvalidLinkError that says what it is instead."""
-    link = parse(text)
-    if link.kind is not Kind.CLOUDCAST:
-        raise InvalidLinkError(
-            f"{_shown(text)} is {link.kind.value}, not a show",
-            hint=f"A show's address looks like {SITE}/user/show/",
-        )
-    return link
+    return parse_as(text, Kind.CLOUDCAST)
 
 
 def cloudcast_url(user: str, slug: str) -> str:
@@ -202,6 +215,27 @@ def cloudcast_url(user: str, slug: str) -> str:
 def user_url(user: str) -> str:
     """Give the canonical address of a user's page."""
     return f"{SITE}/{quote(user, safe='')}/"
+
+
+def playlist_url(user: str, slug: str) -> str:
+    """Give the canonical address of a playlist."""
+    return f"{user_url(user)}playlists/{quote(slug, safe='')}/"
+
+
+def live_url(user: str) -> str:
+    """Give the address where a user's live stream is watched."""
+    return f"{SITE}/live/{quote(user, safe='')}/"
+
+
+def api_url(*segments: str) -> str:
+    """Give the address of a REST object by the decoded segments of its path; raises InvalidLinkError for a bad one.
+
+    Always with the last slash: without it Mixcloud redirects (recorded 2018).
+    """
+    for segment in segments:
+        if not is_segment(segment):
+            raise InvalidLinkError(f"{_shown(segment)!r} can't be a part of an address")
+    return "/".join([API, *(quote(segment, safe=":+") for segment in segments), ""])
 
 
 def is_segment(text: str) -> bool:

@@ -21,10 +21,11 @@ from mutagen.mp4 import MP4, AtomDataType, MP4Cover, MP4FreeForm
 from mutagen.ogg import OggFileType
 
 from mixcloud_core.errors import TaggingError
+from mixcloud_core.filetypes import image_type
 from mixcloud_core.models import Chapter
 from mixcloud_core.tags import URL_TAG, Tags
 
-__all__ = ["Contents", "image_type", "read_contents", "write_tags"]
+__all__ = ["Contents", "read_contents", "write_tags"]
 
 _ITUNES = "----:com.apple.iTunes:"
 _FRONT_COVER = 3
@@ -39,13 +40,6 @@ class Contents(NamedTuple):
     length: float
     chapters: int
     cover: bool
-
-
-def image_type(data: bytes) -> str:
-    """Tell by its first bytes what kind of picture it is: `image/jpeg`, `image/png`, or empty for all others."""
-    if data.startswith(b"\xff\xd8\xff"):
-        return "image/jpeg"
-    return "image/png" if data.startswith(b"\x89PNG\r\n\x1a\n") else ""
 
 
 def write_tags(path: Path, tags: Tags, cover: bytes = b"") -> None:

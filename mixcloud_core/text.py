@@ -35,17 +35,17 @@ def clean_line(text: str) -> str:
     """Give the text on one line, cleaned as `clean_text` does."""
     # Nearly every text is clean already, and a page of a list holds thousands: what is printable holds no controls,
     # no line ends and no white space but plain spaces.
-    if text.isprintable() and "  " not in text and len(text) <= _LONGEST_LINE and _is_composed(text):
+    if len(text) <= _LONGEST_LINE and _is_clean(text):
         return text.strip()
     return _clean(text[:_LONGEST_LINE]).replace("\n\n", "\n").replace("\n", " ").strip()
 
 
-def _is_composed(text: str) -> bool:
-    return text.isascii() or unicodedata.is_normalized("NFC", text)
+def _is_clean(line: str) -> bool:
+    return line.isprintable() and "  " not in line and (line.isascii() or unicodedata.is_normalized("NFC", line))
 
 
 def _clean(text: str) -> str:
     text = _LINE_ENDS.sub("\n", _ESCAPES.sub("", text))
     text = unicodedata.normalize("NFC", _HIDDEN.sub("", text))
-    lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
+    lines = ((line if _is_clean(line) else _SPACES.sub(" ", line)).strip() for line in text.split("\n"))
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n")

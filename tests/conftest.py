@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -21,6 +22,18 @@ settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCh
 settings.load_profile("calm")
 
 _LONGEST = 120
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of its own for what runs inside of the test, so that no cache or setting of the caller's counts."""
+    folder = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(folder))
+    for name, place in (("XDG_CACHE_HOME", ".cache"), ("XDG_CONFIG_HOME", ".config")):
+        monkeypatch.setenv(name, str(folder / place))
+    for name in [name for name in os.environ if name.startswith("MIXCLOUD_")]:
+        monkeypatch.delenv(name)
+    return folder
 
 
 @dataclass(frozen=True)

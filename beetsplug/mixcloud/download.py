@@ -15,8 +15,9 @@ from beetsplug.mixcloud.staging import StagingFolder, folder_path, is_sound, loc
 from beetsplug.mixcloud.ytdlp_messages import Log, YtDlpMessages, as_download_error
 from mixcloud_core.errors import DownloadError, TaggingError
 from mixcloud_core.ffmpeg import find_ffmpeg
+from mixcloud_core.filetypes import ENOUGH, image_type
 from mixcloud_core.models import Cloudcast
-from mixcloud_core.tagging import image_type, read_contents, write_tags
+from mixcloud_core.tagging import read_contents, write_tags
 from mixcloud_core.tags import Tags
 
 __all__ = ["ProgressHook", "ShowFetcher", "StagedShow", "fetch_show"]
@@ -192,7 +193,7 @@ class ShowFetcher:
 def _cover(folder: Path) -> Path | None:
     """Give the cover by its content, whatever its name says."""
     for path in sorted(folder.glob("cover.*")):
-        if path.stat().st_size <= _LARGEST_COVER and image_type(path.read_bytes()[:16]):
+        if path.stat().st_size <= _LARGEST_COVER and image_type(path.read_bytes()[:ENOUGH]):
             return path
     return None
 

@@ -1,211 +1,187 @@
-"""Shows: what is asked about them, and how the replies become models."""
+"""Shows, by GraphQL: details, audio, tracklists, comments, and what is like them."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator
-from typing import Never
+from collections.abc import Iterable, Iterator
 
-from mixcloud_core.api import queries
+from mixcloud_core.api import lists
+from mixcloud_core.api.base import Api, CloudcastLike, cloudcast_link
 from mixcloud_core.api.decode import Node
-from mixcloud_core.api.graphql import execute
-from mixcloud_core.api.paging import pages
-from mixcloud_core.api.transport import Transport
-from mixcloud_core.errors import BadReplyError, ForeignStreamError, NotFoundError
-from mixcloud_core.hosts import is_mixcloud_address
-from mixcloud_core.links import Link, is_segment
-from mixcloud_core.models import (
-    Cloudcast,
-    Comment,
-    Counts,
-    Flags,
-    Picture,
-    Section,
-    Streams,
-    Tag,
-    Tracklist,
-    User,
+from mixcloud_core.api.from_graphql import read_cloudcast, read_comment, read_user
+from mixcloud_core.api.operations import Operation, listing
+from mixcloud_core.api.transport import Content
+from mixcloud_core.links import Link
+from mixcloud_core.models import Cloudcast, Comment, DisabledReason, User
+
+__all__ = ["CloudcastsApi", "lookup", "named"]
+
+_LOOKUP = "$lookup: CloudcastLookup!"
+_SHOW = "cloudcastLookup(lookup: $lookup)"
+
+CLOUDCAST = Operation(
+    f"query Cloudcast({_LOOKUP}) {{ {_SHOW} {{ ...Show }} }}", "cloudcastLookup", Content.STREAMS, personal=True
 )
-from mixcloud_core.streams import decode_address
-
-__all__ = ["decode_cloudcast", "fetch_cloudcast", "fetch_comments"]
-
-_log = logging.getLogger(__name__)
-
-
-def fetch_cloudcast(transport: Transport, link: Link) -> Cloudcast:
-    """Ask for everything about a show, in one request: details, tracklist, streams, counts.
-
-    Raises NotFoundError when there is no such show, and whatever `execute` raises.
-    """
-    data = execute(transport, queries.CLOUDCAST, _lookup(link), purpose=f"show {link.slug}")
-    node = data.node("cloudcastLookup")
-    return decode_cloudcast(node) if node else _not_found(data, link)
-
-
-def fetch_comments(transport: Transport, link: Link) -> Iterator[Comment]:
-    """Ask for the comments on a show, newest first, each followed by its replies; a page is 100 comments.
-
-    Raises NotFoundError when there is no such show, and whatever `execute` and `pages` raise. More than 100 replies to
-    one comment were never seen; it is logged if there are.
-    """
-
-    def ask(after: str | None) -> Node:
-        variables = _lookup(link) | {"after": after}
-        data = execute(transport, queries.COMMENTS, variables, purpose=f"comments on {link.slug}")
-        return (data.node("cloudcastLookup") or _not_found(data, link)).node("comments")
-
-    for page in pages(ask):
-        for comment in page.connected():
-            yield (found := _comment(comment))
-            replies = comment.node("children")
-            yield from (_comment(reply, found.id) for reply in replies.connected())
-            if replies.node("pageInfo").flag("hasNextPage"):
-                _log.warning("A comment on %s has more than 100 replies; the rest is left out", link.slug)
-
-
-def decode_cloudcast(node: Node) -> Cloudcast:
-    """Make the model of a show out of a reply; raises BadReplyError when name, slug or owner are missing."""
-    return Cloudcast(
-        id=node.line("id"),
-        owner=_user(node.need_node("owner")),
-        slug=_segment(node, "slug"),
-        name=node.need_line("name"),
-        description=node.text("description"),
-        published=node.time("publishDate"),
-        duration=node.integer("audioLength") or None,
-        tags=tuple(_tags(node)),
-        hosts=tuple(_hosts(node)),
-        picture=_picture(node.node("picture")),
-        tracklist=Tracklist(tuple(_sections(node))),
-        featured_artists=node.lines("featuringArtistList"),
-        counts=_counts(node),
-        hidden_stats=node.flag("hiddenStats"),
-        flags=_flags(node),
-        restricted_reason=node.line("restrictedReason")[:100],
-        streams=_streams(node.node("streamInfo")),
-        preview_url=_address(node, "previewUrl"),
-        waveform_url=_address(node, "waveformUrl"),
-    )
+DETAILS = Operation(
+    f"query CloudcastDetails({_LOOKUP}) {{ {_SHOW} {{ ...Details ...Counts ...Tracklist }} }}",
+    "cloudcastLookup",
+    Content.SHOW,
+)
+COUNTS = Operation(
+    f"query CloudcastCounts({_LOOKUP}) {{ {_SHOW} {{ ...Details ...Counts }} }}", "cloudcastLookup", Content.COUNTS
+)
+TRACKLIST = Operation(
+    f"query CloudcastTracklist({_LOOKUP}) {{ {_SHOW} {{ ...Details ...Tracklist }} }}",
+    "cloudcastLookup",
+    Content.TRACKLIST,
+)
+BY_ID = Operation(
+    "query CloudcastById($id: ID!) { cloudcast(id: $id) { ...Show } }", "cloudcast", Content.STREAMS, personal=True
+)
+MANY = Operation(
+    "query Cloudcasts($lookup: [CloudcastLookup]!) { cloudcastLookupMany(lookup: $lookup) { ...Show } }",
+    "cloudcastLookupMany",
+    Content.STREAMS,
+    personal=True,
+)
+DISABLED_REASON = Operation(
+    f"""
+    query DisabledReason({_LOOKUP}) {{
+      cloudcastDisabledReasonLookup(lookup: $lookup) {{ reason isUploadCorrupted @optional }}
+    }}
+    """,
+    "cloudcastDisabledReasonLookup",
+)
+COMMENTS = listing(
+    "Comments",
+    _LOOKUP,
+    _SHOW,
+    "comments",
+    node="""...CommentFields
+      children(first: 100) @optional { edges { node { ...CommentFields } } pageInfo { endCursor hasNextPage } }""",
+    content=Content.COMMENTS,
+)
+REPLIES = listing(
+    "Replies", "$id: ID!", "comment(id: $id)", "children", node="...CommentFields", content=Content.COMMENTS
+)
+RELATED = listing(
+    "Related", _LOOKUP, _SHOW, "relatedCloudcasts", node="...Show", content=Content.STREAMS, personal=True
+)
+MORE_FROM_OWNER = listing(
+    "MoreFromOwner", _LOOKUP, _SHOW, "moreFromOwner", node="...Show", content=Content.STREAMS, personal=True
+)
+FAVORITERS = listing("Favoriters", _LOOKUP, _SHOW, "favorites", node="...UserFields")
+REPOSTERS = listing("Reposters", _LOOKUP, _SHOW, "reposts", node="...UserFields")
+LISTENERS = listing("Listeners", _LOOKUP, _SHOW, "listeners", node="...UserFields")
 
 
-def _lookup(link: Link) -> dict[str, object]:
+class CloudcastsApi(Api):
+    """Shows, which Mixcloud calls cloudcasts. A show is given by its model, by any address of it, or as `user/show`."""
+
+    def cloudcast(self, show: CloudcastLike) -> Cloudcast:
+        """Give a show with its details, tracklist, streams and counts; costs one request.
+
+        Raises NotFoundError when there is none.
+        """
+        link = cloudcast_link(show)
+        return read_cloudcast(self._one(CLOUDCAST, named(link), lookup(link)))
+
+    def cloudcast_details(self, show: CloudcastLike) -> Cloudcast:
+        """Give a show with details, tracklist and counts but without streams, which a cache may keep for an hour."""
+        link = cloudcast_link(show)
+        return read_cloudcast(self._one(DETAILS, named(link), lookup(link)))
+
+    def cloudcast_counts(self, show: CloudcastLike) -> Cloudcast:
+        """Give a show with its details and counts only; a cache keeps them for minutes."""
+        link = cloudcast_link(show)
+        return read_cloudcast(self._one(COUNTS, named(link), lookup(link)))
+
+    def cloudcast_tracklist(self, show: CloudcastLike) -> Cloudcast:
+        """Give a show with its details and tracklist only; a cache keeps them for a day."""
+        link = cloudcast_link(show)
+        return read_cloudcast(self._one(TRACKLIST, named(link), lookup(link)))
+
+    def cloudcast_by_id(self, show_id: str) -> Cloudcast:
+        """Give a show by its GraphQL id (base64 of `Cloudcast:150843434`); raises NotFoundError when there is none."""
+        return read_cloudcast(self._one(BY_ID, f"show {show_id}", {"id": show_id}))
+
+    def cloudcasts(self, shows: Iterable[CloudcastLike]) -> Iterator[Cloudcast | None]:
+        """Give many shows, in their order, None for one that there is not; costs a request for every 100.
+
+        Source: `cloudcastLookupMany` of the schema recorded in August 2021.
+        """
+        links = [cloudcast_link(show) for show in shows]
+        for start in range(0, len(links), lists.LARGEST_PAGE):
+            asked = links[start : start + lists.LARGEST_PAGE]
+            data = self._ask(MANY, f"{len(asked)} shows", {"lookup": [lookup(link)["lookup"] for link in asked]})
+            # A service that answers in another order, or leaves out what is not there, is understood as well.
+            found = {_key(show): show for show in lists.readable(data.nodes(MANY.place), read_cloudcast)}
+            yield from (found.get((link.user.casefold(), link.slug.casefold())) for link in asked)
+
+    def disabled_reason(self, show: CloudcastLike) -> DisabledReason:
+        """Give the reason why a show was taken away; `reason` is empty when it was not, or when nobody says."""
+        link = cloudcast_link(show)
+        node = self._ask(DISABLED_REASON, f"reason for {named(link)}", lookup(link)).node(DISABLED_REASON.place)
+        return DisabledReason(node.line("reason")[:100], node.flag("isUploadCorrupted"))
+
+    def comments(self, show: CloudcastLike, *, limit: int | None = None) -> Iterator[Comment]:
+        """Go through the comments on a show, newest first, each followed by its replies.
+
+        Costs a request for every 100 comments, and one for every 100 replies beyond the first 100 to one comment.
+        """
+        link = cloudcast_link(show)
+        purpose = f"comments on {named(link)}"
+        threads = self._list(COMMENTS, lambda node: self._thread(node, link), purpose, lookup(link))
+        return lists.first((comment for thread in threads for comment in thread), limit)
+
+    def related(self, show: CloudcastLike, *, limit: int | None = None) -> Iterator[Cloudcast]:
+        """Go through the shows that Mixcloud finds similar."""
+        link = cloudcast_link(show)
+        return self._list(RELATED, read_cloudcast, f"shows like {named(link)}", lookup(link), limit=limit)
+
+    def more_from_owner(self, show: CloudcastLike, *, limit: int | None = None) -> Iterator[Cloudcast]:
+        """Go through other shows of the same owner, as Mixcloud's page of the show does."""
+        link = cloudcast_link(show)
+        return self._list(MORE_FROM_OWNER, read_cloudcast, f"more like {named(link)}", lookup(link), limit=limit)
+
+    def favoriters(self, show: CloudcastLike, *, limit: int | None = None) -> Iterator[User]:
+        """Go through the users who favorited a show."""
+        link = cloudcast_link(show)
+        return self._list(FAVORITERS, read_user, f"favoriters of {named(link)}", lookup(link), limit=limit)
+
+    def reposters(self, show: CloudcastLike, *, limit: int | None = None) -> Iterator[User]:
+        """Go through the users who reposted a show."""
+        link = cloudcast_link(show)
+        return self._list(REPOSTERS, read_user, f"reposters of {named(link)}", lookup(link), limit=limit)
+
+    def listeners(self, show: CloudcastLike, *, limit: int | None = None) -> Iterator[User]:
+        """Go through the users who listened to a show, as far as they show it."""
+        link = cloudcast_link(show)
+        return self._list(LISTENERS, read_user, f"listeners of {named(link)}", lookup(link), limit=limit)
+
+    def _thread(self, node: Node, link: Link) -> Iterator[Comment]:
+        """Give a comment and its replies; those beyond the first page are asked for when they are reached."""
+        yield (comment := read_comment(node))
+        children = node.node("children")
+        replies = lists.readable(children.connected(), lambda reply: read_comment(reply, comment.id))
+        seen = set()
+        for reply in replies:
+            seen.add(reply.id)
+            yield reply
+        if children.node("pageInfo").flag("hasNextPage"):
+            purpose = f"replies on {named(link)}"
+            more = self._list(REPLIES, lambda reply: read_comment(reply, comment.id), purpose, {"id": comment.id})
+            yield from (reply for reply in more if reply.id not in seen)
+
+
+def lookup(link: Link) -> dict[str, object]:
+    """Give the variable by which GraphQL finds a show."""
     return {"lookup": {"username": link.user, "slug": link.slug}}
 
 
-def _not_found(data: Node, link: Link) -> Never:
-    if not data.has("cloudcastLookup"):
-        raise BadReplyError("Mixcloud's reply does not answer the question", path="data.cloudcastLookup")
-    raise NotFoundError(
-        f'Mixcloud knows no show "{link.user}/{link.slug}"',
-        hint="It was deleted, renamed or made private, or is spelled differently",
-    )
+def named(link: Link) -> str:
+    """Give the words for a show in a message."""
+    return f'show "{link.user}/{link.slug}"'
 
 
-def _user(node: Node) -> User:
-    username = _segment(node, "username")
-    return User(username, node.line("displayName") or username)
-
-
-def _segment(node: Node, name: str) -> str:
-    """Give a name that becomes a part of an address: as it came, or not at all, for it is an identity."""
-    text = node.raw(name) or node.need_line(name)
-    if not is_segment(text):
-        raise BadReplyError("Mixcloud's reply holds a name that no address can hold", path=f"{node.path}.{name}")
-    return text
-
-
-def _hosts(node: Node) -> Iterator[User]:
-    """The accounts that the owner names; one that can't be read costs itself, not the show."""
-    for host in node.node("creatorAttributions").connected():
-        if is_segment(host.raw("username")):
-            yield _user(host)
-
-
-def _tags(node: Node) -> Iterator[Tag]:
-    for entry in node.nodes("tags"):
-        if name := entry.node("tag").line("name"):
-            yield Tag(name, entry.node("tag").line("slug"))
-
-
-def _picture(node: Node) -> Picture | None:
-    return Picture.read(node.raw("url")) or Picture.read(node.raw("urlRoot"))
-
-
-def _sections(node: Node) -> Iterator[Section]:
-    """Tracks and chapters; what has neither a name nor a time says nothing."""
-    for entry in node.nodes("sections"):
-        title, artist, start = entry.line("songName"), entry.line("artistName"), entry.number("startSeconds")
-        section = Section(title or entry.line("chapter"), artist, start)
-        if section != Section(""):
-            yield section
-
-
-def _counts(node: Node) -> Counts:
-    hidden = node.flag("hiddenStats")
-
-    def total(name: str) -> int | None:
-        return node.node(name).integer("totalCount")
-
-    def shown(count: int | None) -> int | None:
-        # Hidden statistics read as null or as 0; their owner still sees the real numbers.
-        return None if hidden and not count else count
-
-    return Counts(
-        plays=shown(node.integer("plays")),
-        favorites=shown(total("favorites")),
-        reposts=shown(total("reposts")),
-        listeners=shown(total("listeners")),
-        comments=total("comments"),  # never hidden (recorded 2026)
-    )
-
-
-def _flags(node: Node) -> Flags:
-    return Flags(
-        exclusive=node.flag("isExclusive"),
-        exclusive_preview_only=node.flag("isExclusivePreviewOnly"),
-        unlisted=node.flag("isUnlisted"),
-        draft=node.flag("isDraft"),
-        scheduled=node.flag("isScheduled"),
-        awaiting_audio=node.flag("isAwaitingAudio"),
-        copyright_disabled=node.flag("isDisabledCopyright"),
-    )
-
-
-def _streams(node: Node) -> Streams:
-    """Decode the addresses; one that can't be read or leads elsewhere is left out: the show is still worth having."""
-    refused: list[str] = []
-
-    def address(name: str) -> str | None:
-        try:
-            return decode_address(value) if (value := node.raw(name)) else None
-        except ForeignStreamError as error:
-            refused.append(error.host or "no host")
-        except BadReplyError as error:
-            _log.warning("%s: %s", error, name)
-        return None
-
-    return Streams(
-        progressive_url=address("url"),
-        hls_url=address("hlsUrl"),
-        dash_url=address("dashUrl"),
-        protected=bool(node.raw("hlsDrmUrl") or node.raw("dashDrmUrl")),
-        refused=tuple(refused),
-    )
-
-
-def _address(node: Node, name: str) -> str | None:
-    """Give an address that is never encoded, if it is Mixcloud's."""
-    value = node.raw(name)
-    return value if is_mixcloud_address(value) else None
-
-
-def _comment(node: Node, parent_id: str | None = None) -> Comment:
-    user = node.node("user")
-    return Comment(
-        id=node.line("id"),
-        text=node.text("comment"),
-        user=_user(user) if is_segment(user.raw("username")) else None,
-        created=node.time("created"),
-        parent_id=parent_id,
-    )
+def _key(show: Cloudcast) -> tuple[str, str]:
+    return show.owner.username.casefold(), show.slug.casefold()

@@ -130,11 +130,6 @@ class Node:
         cleaned = (clean_line(value) for value in self._list(name) if isinstance(value, str))
         return tuple(filter(None, cleaned))
 
-    def numbers(self, name: str) -> tuple[float, ...]:
-        """Give a list of finite numbers that are not negative; what is none is passed over."""
-        found = (Node({"": value}).number("") for value in self._list(name))
-        return tuple(number for number in found if number is not None)
-
     def missing(self, name: str) -> Never:
         """Raise BadReplyError for a member that has to be there."""
         path = self.path

@@ -1,24 +1,25 @@
-"""Sending a GraphQL document, and telling Mixcloud's many ways to say no apart."""
+"""Sending a GraphQL document, and again without what Mixcloud no longer knows.
+
+Mixcloud changes its schema several times a year, and one field that it does not know fails a whole query.
+"""
 
 from __future__ import annotations
 
 import json
 import logging
-import re
+import threading
 from collections.abc import Mapping
 
 from mixcloud_core.api.decode import Node, parse_json
-from mixcloud_core.api.transport import Reply, Request, Transport
-from mixcloud_core.errors import (
-    ApiError,
-    BadReplyError,
-    BlockedError,
-    ForbiddenError,
-    RateLimitError,
-    ServerError,
-)
+from mixcloud_core.api.documents import parse
+from mixcloud_core.api.fragments import FRAGMENTS
+from mixcloud_core.api.operations import Operation
+from mixcloud_core.api.rendering import Rendered, find_unknown, render
+from mixcloud_core.api.status import error_of
+from mixcloud_core.api.transport import Account, Reply, Request, Transport
+from mixcloud_core.errors import ApiError, BadReplyError, ServiceChangedError
 
-__all__ = ["ENDPOINT", "execute"]
+__all__ = ["ENDPOINT", "FORGOTTEN", "Forgotten", "execute"]
 
 # Moved here from www.mixcloud.com in September 2023.
 ENDPOINT = "https://app.mixcloud.com/graphql"
@@ -34,15 +35,87 @@ _HEADERS = {
 _log = logging.getLogger(__name__)
 
 
-def execute(transport: Transport, document: str, variables: Mapping[str, object], *, purpose: str) -> Node:
-    """Send a document with its variables and give the reply's `data`.
+class Forgotten:
+    """What Mixcloud is known to have forgotten: fields, arguments and types, by the keys of `rendering`."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._keys: frozenset[str] = frozenset()
+        self._rendered: dict[Operation, Rendered] = {}
+
+    def render(self, operation: Operation) -> Rendered:
+        """Give the text of an operation without what is forgotten."""
+        with self._lock:
+            if operation not in self._rendered:
+                fragments = {fragment.name: fragment for fragment in parse(FRAGMENTS)}
+                self._rendered[operation] = render(operation.definition, fragments, self._keys)
+            return self._rendered[operation]
+
+    def learn(self, keys: frozenset[str]) -> None:
+        """Remember keys, with one warning for each that is new."""
+        with self._lock:
+            new = keys - self._keys
+            self._keys |= new
+            self._rendered.clear()
+        for key in sorted(new):
+            _log.warning("Mixcloud no longer knows %s: it is left out, and unknown from now on", key)
+
+
+# For the whole process: each thing is asked for in vain once.
+FORGOTTEN = Forgotten()
+
+
+def execute(
+    transport: Transport,
+    operation: Operation,
+    variables: Mapping[str, object],
+    *,
+    purpose: str,
+    account: Account = Account.NONE,
+    fresh: bool = False,
+) -> Node:
+    """Send an operation with its variables and give the reply's `data`.
 
     Errors that leave `data` usable are logged; otherwise raises ApiError with Mixcloud's words, or the error that
-    the HTTP status stands for.
+    the HTTP status stands for. Raises ServiceChangedError when Mixcloud does not know something that is needed.
     """
-    body = json.dumps({"query": document, "variables": dict(variables)}).encode()
-    reply = transport.send(Request("POST", ENDPOINT, purpose, _HEADERS, body))
-    reported = _envelope(reply)
+    while True:
+        rendered = FORGOTTEN.render(operation)
+        body = {"query": rendered.text, "variables": {n: v for n, v in variables.items() if n in rendered.variables}}
+        is_reading = rendered.text.startswith("query")
+        request = Request(
+            "POST",
+            ENDPOINT,
+            purpose,
+            _HEADERS,
+            json.dumps(body).encode(),
+            account=account,
+            budget=operation.budget,
+            content=operation.content,
+            repeatable=is_reading,
+            fresh=fresh,
+        )
+        reported = _envelope(transport.send(request))
+        _learn(reported, rendered, purpose)
+        # Another thread may have learnt the same from its own request meanwhile.
+        if FORGOTTEN.render(operation).text == rendered.text or reported.node("data"):
+            return _data(reported, purpose)
+
+
+def _learn(reported: Node, rendered: Rendered, purpose: str) -> None:
+    """Take note of what Mixcloud does not know."""
+    if reported.node("data"):
+        return
+    unknown = find_unknown(reported.nodes("errors"), rendered)
+    if needed := sorted(key for key, is_needed in unknown.items() if is_needed):
+        raise ServiceChangedError(
+            f"Mixcloud has changed: it no longer knows {needed[0]}, which is needed for {purpose}",
+            hint="Please look for a newer version of mixcloud-plugins",
+        )
+    FORGOTTEN.learn(frozenset(unknown))
+
+
+def _data(reported: Node, purpose: str) -> Node:
     data = reported.node("data")
     messages = [error.line("message")[:300] or "no reason given" for error in reported.nodes("errors")]
     # A look-up that finds nothing is `{"cloudcastLookup": null}` without errors (recorded 2026).
@@ -58,49 +131,9 @@ def execute(transport: Transport, document: str, variables: Mapping[str, object]
 def _envelope(reply: Reply) -> Node:
     """Give the reply's outermost object; raises for a status that means an error."""
     if reply.status in (200, 400):  # GraphQL servers report a refused query with either
-        envelope = Node(parse_json(reply.body), "")
-        if reply.status == 200 or any(envelope.nodes("errors")):
+        envelope = Node(parse_json(reply.body))
+        if any(envelope.nodes("errors")):
             return envelope
-    raise _status_error(reply)
-
-
-def _status_error(reply: Reply) -> ApiError:
-    status, retry_after = reply.status, _retry_after(reply)
-    if status == 429 or b"RateLimitException" in reply.body[:10_000]:
-        wait = f"wait {retry_after:.0f} seconds" if retry_after is not None else "wait a while"
-        return RateLimitError(
-            "Mixcloud says that it was asked too often", hint=f"Please {wait}", retry_after=retry_after
-        )
-    if status == 403 and _is_page(reply):
-        return BlockedError(
-            "Mixcloud's front answered with a web page instead of data (403): it takes this program for a robot",
-            hint="Try again later or from another network",
-        )
-    if status in (401, 403):
-        return ForbiddenError(f"Mixcloud refused the request ({status}{_words(reply)})")
-    if status >= 500:
-        return ServerError(
-            f"Mixcloud has trouble of its own ({status})",
-            hint="Please try again later",
-            retry_after=retry_after,
-        )
-    return ApiError(f"Mixcloud answered with status {status}{_words(reply)}")
-
-
-def _words(reply: Reply) -> str:
-    """Give the message inside an error reply, if there is one to read."""
-    try:
-        message = Node(parse_json(reply.body), "").node("error").line("message")
-    except BadReplyError:
-        return ""
-    return f": {message[:300]}" if message else ""
-
-
-def _is_page(reply: Reply) -> bool:
-    return "html" in reply.headers.get("content-type", "") or reply.body.lstrip()[:1] == b"<"
-
-
-def _retry_after(reply: Reply) -> float | None:
-    """Give the seconds to wait; the header may also hold a date, which nobody saw from Mixcloud."""
-    value = reply.headers.get("retry-after", "").strip()
-    return float(value) if re.fullmatch(r"\d{1,9}", value) else None
+    if error := error_of(reply):
+        raise error
+    return envelope

@@ -15,7 +15,6 @@ from typing import Any
 from mixcloud_core.api.transport import LARGEST_REPLY, Budget, Content
 from mixcloud_core.config.choices import CacheBackend, SharedLimits, StreamKind
 from mixcloud_core.config.kinds import Bytes, Choice, Flag, Kind, Location, RateLimit, Seconds, Several, Text, Whole
-from mixcloud_core.errors import InvalidSettingError
 from mixcloud_core.filters import Order
 from mixcloud_core.http.lifetimes import LIFETIMES
 from mixcloud_core.http.rates import LONGEST_WAIT, RATES, Rate, RetryPolicy
@@ -192,10 +191,10 @@ class Features:
     uploads: bool = field(default=True, metadata=_about(_FLAG, "Shows may be published and changed"))
     live: bool = field(default=True, metadata=_about(_FLAG, "Live streams may be listed and taken"))
 
-    def need(self, name: str) -> None:
-        """Raise InvalidSettingError where the feature `name` is off."""
-        if not getattr(self, name):
-            raise InvalidSettingError("is off, and this needs it", setting=f"features.{name}")
+    @property
+    def disabled(self) -> tuple[str, ...]:
+        """Give the names of the features that are off."""
+        return tuple(name for name in ("downloads", "uploads", "live") if not getattr(self, name))
 
 
 SECTIONS: Mapping[str, type[Any]] = MappingProxyType(

@@ -1,5 +1,1 @@
-"""The network for everybody but yt-dlp, which brings its own."""
-
-from mixcloud_core.http.transport import RequestsTransport
-
-__all__ = ["RequestsTransport"]
+"""The network for everybody but yt-dlp, which brings its own. `stack` puts it together."""

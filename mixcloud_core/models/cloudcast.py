@@ -11,7 +11,7 @@ from mixcloud_core.models.tag import Tag
 from mixcloud_core.models.tracklist import Chapter, Tracklist
 from mixcloud_core.models.user import User
 
-__all__ = ["Cloudcast", "Counts", "Flags", "Streams"]
+__all__ = ["Cloudcast", "Counts", "Flags", "Streams", "ViewerState"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,9 @@ class Streams:
 
 @dataclass(frozen=True, slots=True)
 class Flags:
-    """What kind of show it is; False also where Mixcloud does not tell."""
+    """What kind of show it is; False also where Mixcloud does not tell. `track`: a single track, not a show."""
 
+    track: bool = False
     exclusive: bool = False
     exclusive_preview_only: bool = False
     unlisted: bool = False
@@ -57,11 +58,24 @@ class Flags:
 
 
 @dataclass(frozen=True, slots=True)
+class ViewerState:
+    """What the account that asked did with a show; None where nobody was signed in."""
+
+    favorited: bool | None = None
+    reposted: bool | None = None
+    listen_later: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Cloudcast:
     """A show. Times are in seconds, `published` is in UTC; texts are cleaned of control characters.
 
     `hosts` are the accounts that the owner names as hosts; `featured_artists` come from the tracklist.
-    `restricted_reason` is Mixcloud's own word (`tracklist`, `repeat_play`, …).
+    `restricted_reason` is Mixcloud's own word (`tracklist`, `repeat_play`, …). `viewer` tells what the account that
+    asked did with the show.
+
+    `unknown` names the parts (`tracklist`, `streams`, …) that Mixcloud did not tell, which is not the same as empty:
+    lists of the REST API leave most of them out, and a service that changes may drop any.
     """
 
     id: str
@@ -79,6 +93,7 @@ class Cloudcast:
     counts: Counts = Counts()
     hidden_stats: bool = False
     flags: Flags = Flags()
+    viewer: ViewerState = ViewerState()
     restricted_reason: str = ""
     streams: Streams = Streams()
     preview_url: str | None = None

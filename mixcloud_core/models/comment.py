@@ -1,4 +1,4 @@
-"""Comments on a show."""
+"""Comments on a show, or on a user's page."""
 
 from __future__ import annotations
 
@@ -12,10 +12,16 @@ __all__ = ["Comment"]
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """One comment: who wrote it (None when the account is gone), when (UTC), and the comment it answers."""
+    """One comment: who wrote it (None when the account is gone), when (UTC), and the comment it answers.
+
+    `position` is the second of the show that was playing when it was written, `likes` how many like it; both are
+    None where Mixcloud does not tell.
+    """
 
     id: str
     text: str
     user: User | None
     created: datetime | None
     parent_id: str | None = None
+    position: float | None = None
+    likes: int | None = None

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mixcloud_core import Mixcloud
-from mixcloud_core.api.cloudcasts import decode_cloudcast
 from mixcloud_core.api.decode import Node, parse_json
+from mixcloud_core.api.from_graphql import read_cloudcast
 from mixcloud_core.errors import BadReplyError, NotFoundError
 from mixcloud_core.models import Cloudcast
 from mixcloud_core.restrictions import why_no_audio
@@ -22,7 +22,7 @@ from tests.recordings import recording
 
 
 def decoded(**changes: Any) -> Cloudcast:
-    return decode_cloudcast(Node(full_show(**changes), "cloudcast"))
+    return read_cloudcast(Node(full_show(**changes), "cloudcast"))
 
 
 def test_a_full_show() -> None:
@@ -51,7 +51,7 @@ def test_names_never_get_into_the_query_text() -> None:
 @pytest.mark.parametrize("name", ["avoidquest_cloudcast_ok", "avoidquest_cloudcast_restricted_tracklist"])
 def test_recorded_shows(name: str) -> None:
     reply = json.loads(recording(f"graphql/{name}.json").read_text())["data"]["cloudcastLookup"]
-    show = decode_cloudcast(Node(reply | {"slug": "slug"}, "cloudcast"))  # they were asked without a slug
+    show = read_cloudcast(Node(reply | {"slug": "slug"}, "cloudcast"))  # they were asked without a slug
     assert (show.name, show.duration) == (reply["name"], reply["audioLength"])
     assert show.picture
     assert show.picture.url(1024) == reply["picture"]["url"]
@@ -165,7 +165,7 @@ def test_any_member_may_be_missing(name: str) -> None:
     reply = full_show()
     del reply[name]
     try:
-        decode_cloudcast(Node(reply, "cloudcast"))
+        read_cloudcast(Node(reply, "cloudcast"))
     except BadReplyError:
         assert name in ("name", "slug", "owner")
 

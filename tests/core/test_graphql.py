@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
-import typing
-from collections.abc import Iterator
 
-import graphql
 import pytest
 
 from mixcloud_core import Mixcloud, errors
-from mixcloud_core.api import queries
 from mixcloud_core.api.transport import Reply
-from mixcloud_core.types import CloudcastLookupReply, CloudcastReply, CommentReply, UserReply
 from tests.core.replies import PlayedTransport, full_show, lookup
 from tests.recordings import recording
 
@@ -68,42 +63,3 @@ def test_unknown_members_are_ignored() -> None:
     reply = json.loads(lookup(full_show(newField={"a": 1})))
     reply["data"]["__requestId"] = "abc"
     assert Mixcloud(PlayedTransport(json.dumps(reply).encode())).cloudcast("user/show").name
-
-
-REPLIES = {"Cloudcast": CloudcastReply, "User": UserReply, "Comment": CommentReply}
-
-
-@pytest.mark.parametrize("document", [queries.CLOUDCAST, queries.COMMENTS], ids=["show", "comments"])
-def test_the_types_name_what_is_asked_for(document: str) -> None:
-    parsed = graphql.parse(document)
-    fragments = {d.name.value: d for d in parsed.definitions if isinstance(d, graphql.FragmentDefinitionNode)}
-
-    def asked(selections: graphql.SelectionSetNode) -> Iterator[graphql.FieldNode]:
-        for selection in selections.selections:
-            if isinstance(selection, graphql.FieldNode):
-                yield selection
-            elif isinstance(selection, graphql.FragmentSpreadNode):
-                yield from asked(fragments[selection.name.value].selection_set)
-            else:
-                yield from asked(selection.selection_set)
-
-    def check(selections: graphql.SelectionSetNode, reply: type) -> None:
-        members = typing.get_type_hints(reply)
-        for field in asked(selections):
-            assert field.name.value in members, f"{reply.__name__} lacks {field.name.value}"
-            inner = list(replies_in(members[field.name.value]))
-            if field.selection_set:
-                check(field.selection_set, inner[0])
-
-    for fragment in fragments.values():
-        check(fragment.selection_set, REPLIES[fragment.type_condition.name.value])
-    (operation,) = [d for d in parsed.definitions if isinstance(d, graphql.OperationDefinitionNode)]
-    check(operation.selection_set, CloudcastLookupReply)
-
-
-def replies_in(hint: object) -> Iterator[type]:
-    """Find the TypedDicts inside of `list[X | None] | None`."""
-    if typing.is_typeddict(hint):
-        yield hint
-    for argument in typing.get_args(hint):
-        yield from replies_in(argument)

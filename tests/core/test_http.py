@@ -14,7 +14,7 @@ from pytest_socket import SocketConnectBlockedError
 from mixcloud_core import Mixcloud, errors
 from mixcloud_core.api.graphql import ENDPOINT
 from mixcloud_core.api.transport import Request
-from mixcloud_core.http import RequestsTransport
+from mixcloud_core.http.transport import RequestsTransport
 from tests.sandbox import Fault, Sandbox
 
 ASK = Request("POST", ENDPOINT, "a test", {"Content-Type": "application/json"}, b'{"query": "{ __typename }"}')
@@ -109,9 +109,14 @@ def test_nothing_but_loopback_can_be_reached_from_tests() -> None:
         socket.create_connection(("192.0.2.1", 443), timeout=1)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in vars(errors).values() if isinstance(kind, type)])
+@pytest.mark.parametrize("kind", [getattr(errors, name) for name in errors.__all__])
 def test_errors_survive_the_way_between_processes(kind: type[errors.MixcloudError]) -> None:
-    special = {errors.RestrictedError: {"reason": "tracklist"}}
+    special: dict[type, dict[str, object]] = {
+        errors.RestrictedError: {"reason": "tracklist"},
+        errors.InvalidSettingError: {"setting": "limit"},
+        errors.FileTooLargeError: {"size": 2, "limit": 1},
+        errors.UploadRejectedError: {"fields": {"name": ("too long",)}},
+    }
     arguments = special.get(kind, {})
     error = kind("What happened", **arguments)
     again = pickle.loads(pickle.dumps(error))

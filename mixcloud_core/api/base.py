@@ -1,0 +1,183 @@
+"""What all nouns of the API share: asking, and going through lists."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Never, Self, TypeVar
+
+from mixcloud_core.api import lists
+from mixcloud_core.api.decode import Node
+from mixcloud_core.api.graphql import execute
+from mixcloud_core.api.operations import Operation
+from mixcloud_core.api.transport import Account, Transport
+from mixcloud_core.errors import (
+    BadReplyError,
+    ForbiddenError,
+    InvalidSettingError,
+    LoginRequiredError,
+    NotFoundError,
+)
+from mixcloud_core.links import Kind, Link, parse_as
+from mixcloud_core.models import Cloudcast, Page, Playlist, User
+
+__all__ = [
+    "Api",
+    "CloudcastLike",
+    "PlaylistLike",
+    "UserLike",
+    "choice",
+    "cloudcast_link",
+    "playlist_link",
+    "user_link",
+]
+
+T = TypeVar("T")
+
+_CLOUDCAST_ID = Operation(
+    "query CloudcastId($lookup: CloudcastLookup!) { cloudcastLookup(lookup: $lookup) { id } }",
+    "cloudcastLookup",
+    personal=True,
+)
+
+# What a method takes for a show, a user or a playlist: the model, an address in any spelling, or `user/show`.
+CloudcastLike = str | Cloudcast
+UserLike = str | User
+PlaylistLike = str | Playlist
+
+
+class Api:
+    """Asks Mixcloud through a transport.
+
+    `has_session`: the transport sends a site session where it is wanted. `disabled` names the features that the
+    settings switch off.
+    """
+
+    def __init__(self, transport: Transport, *, has_session: bool = False, disabled: Iterable[str] = ()) -> None:
+        self._transport = transport
+        self._has_session = has_session
+        self._disabled = frozenset(disabled)
+        self._fresh = False
+
+    @property
+    def fresh(self) -> Self:
+        """The same API for what must not come out of a cache: `mixcloud.fresh.cloudcast(…)`. What it gets is kept."""
+        other = copy.copy(self)
+        other._fresh = True
+        return other
+
+    def _need(self, feature: str) -> None:
+        """Raise InvalidSettingError where the settings switch a feature off."""
+        if feature in self._disabled:
+            raise InvalidSettingError("is off, and this needs it", setting=f"features.{feature}")
+
+    def _ask(self, operation: Operation, purpose: str, variables: Mapping[str, object]) -> Node:
+        with_session = operation.needs_session or (operation.personal and self._has_session)
+        account = Account.SESSION if with_session else Account.NONE
+        return execute(self._transport, operation, variables, purpose=purpose, account=account, fresh=self._fresh)
+
+    def _one(self, operation: Operation, purpose: str, variables: Mapping[str, object]) -> Node:
+        """Ask for one thing; raises NotFoundError or LoginRequiredError where it is null."""
+        return _reach(self._ask(operation, purpose, variables), operation, purpose)
+
+    def _list(
+        self,
+        operation: Operation,
+        read: Callable[[Node], T | None],
+        purpose: str,
+        variables: Mapping[str, object],
+        *,
+        limit: int | None = None,
+        key: str = "id",
+    ) -> Iterator[T]:
+        """Go through the nodes of a connection, as models; `key` tells which nodes are the same."""
+        edges = self._edges(operation, purpose, variables, limit=limit, key=key)
+        return lists.first(lists.readable((edge.node("node") for edge in edges), read), limit)
+
+    def _edges(
+        self,
+        operation: Operation,
+        purpose: str,
+        variables: Mapping[str, object],
+        *,
+        limit: int | None = None,
+        key: str = "id",
+    ) -> Iterator[Node]:
+        """Go through the edges of a connection that have a node, in pages no larger than `limit`."""
+        size = lists.LARGEST_PAGE if limit is None else max(1, min(limit, lists.LARGEST_PAGE))
+
+        def ask(after: str | None) -> Page[Node]:
+            data = self._ask(operation, purpose, {**variables, "first": size, "after": after})
+            return _page(_reach(data, operation, purpose), purpose)
+
+        return lists.items(ask, lambda edge: edge.node("node").raw(key))
+
+    def _change(self, operation: Operation, purpose: str, values: Mapping[str, object]) -> Node:
+        """Carry out a mutation, once; raises LoginRequiredError without a session, ApiError with Mixcloud's words."""
+        return self._one(operation, purpose, {"input": dict(values)})
+
+    def _id_of(self, show: CloudcastLike) -> str:
+        """Give the GraphQL id of a show, by asking for it if the model does not tell."""
+        if isinstance(show, Cloudcast) and show.id:
+            return show.id
+        link = cloudcast_link(show)
+        variables = {"lookup": {"username": link.user, "slug": link.slug}}
+        return self._one(_CLOUDCAST_ID, f'show "{link.user}/{link.slug}"', variables).need_line("id")
+
+
+def choice(setting: str, value: str | None, known: tuple[str, ...]) -> str | None:
+    """Give a word as GraphQL's enums have it; raises InvalidSettingError for one that is not known."""
+    if value is not None and value not in known:
+        raise InvalidSettingError(f"{value!r} is not one of {', '.join(known)}", setting=setting)
+    return value and value.upper()
+
+
+def cloudcast_link(show: CloudcastLike) -> Link:
+    """Give the address of a show; raises InvalidLinkError for what is none."""
+    return parse_as(show.url if isinstance(show, Cloudcast) else show, Kind.CLOUDCAST)
+
+
+def user_link(user: UserLike) -> Link:
+    """Give the address of a user, of whose lists any will do; raises InvalidLinkError for what is none."""
+    return parse_as(user.url if isinstance(user, User) else user, Kind.USER, Kind.TAB)
+
+
+def playlist_link(playlist: PlaylistLike) -> Link:
+    """Give the address of a playlist; raises InvalidLinkError for what is none."""
+    return parse_as(playlist.url if isinstance(playlist, Playlist) else playlist, Kind.PLAYLIST)
+
+
+def _page(connection: Node, purpose: str) -> Page[Node]:
+    """Give the edges of a connection; raises ForbiddenError for a list that its owner hides."""
+    edges = tuple(edge for edge in connection.nodes("edges") if edge.node("node"))
+    if not edges and connection.flag("isHidden"):
+        raise ForbiddenError(f"The owner does not show this: {purpose}")
+    info = connection.node("pageInfo")
+    after = info.raw("endCursor") if info.flag("hasNextPage") else None
+    if after == "":
+        raise BadReplyError("Mixcloud promises more of a list but does not say where", path=info.path)
+    return Page(edges, after, connection.integer("totalCount"))
+
+
+def _reach(data: Node, operation: Operation, purpose: str) -> Node:
+    """Go down to an object in a reply."""
+    node = data
+    for name in operation.place.split("."):
+        inner = node.node(name)
+        if not inner:
+            _nothing(node, name, operation, purpose)
+        node = inner
+    return node
+
+
+def _nothing(node: Node, name: str, operation: Operation, purpose: str) -> Never:
+    if not node.has(name):
+        raise BadReplyError("Mixcloud's reply does not answer the question", path=f"{node.path}.{name}".lstrip("."))
+    if operation.needs_session:
+        raise LoginRequiredError(
+            f"Mixcloud shows this only to those who are signed in: {purpose}",
+            hint="The site session (cookies) is missing or no longer valid",
+        )
+    raise NotFoundError(
+        f"Mixcloud knows no {purpose}", hint="It was deleted, renamed or made private, or is spelled differently"
+    )

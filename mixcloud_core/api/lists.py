@@ -1,0 +1,100 @@
+"""Going through a list page by page, whatever the list holds: never without end, never silently short."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from itertools import islice
+from typing import TypeVar
+
+from mixcloud_core.api.decode import Node
+from mixcloud_core.errors import BadReplyError, InvalidSettingError
+from mixcloud_core.models import Cloudcast, Page
+
+__all__ = ["LARGEST_PAGE", "first", "items", "readable", "within"]
+
+T = TypeVar("T")
+
+# Nobody was seen asking GraphQL or REST for more at once.
+LARGEST_PAGE = 100
+
+# Pages in a row that bring nothing new, after which nobody believes that the list ends.
+_MOST_IN_VAIN = 20
+
+_log = logging.getLogger(__name__)
+
+
+def items(ask: Callable[[str | None], Page[T]], key: Callable[[T], str]) -> Iterator[T]:
+    """Give the items of all pages, each once: `ask` is called with where to go on, first with None.
+
+    `key` tells what makes an item the same one (empty: nothing does). Raises BadReplyError when a page promises more
+    and leads to where the list has been, and whatever `ask` raises, in the middle of the list as well.
+    """
+    seen_places: set[str | None] = {None}
+    seen_items: set[str] = set()
+    place: str | None = None
+    in_vain = 0
+    while True:
+        page = ask(place)
+        in_vain += 1
+        for item in page.items:
+            # Date paging repeats items of one second; a list that grows meanwhile moves items to the next page.
+            identity = key(item)
+            if identity in seen_items:
+                continue
+            if identity:
+                seen_items.add(identity)
+            in_vain = 0
+            yield item
+        if in_vain >= _MOST_IN_VAIN:
+            raise BadReplyError(f"The last {in_vain} pages of Mixcloud's list brought nothing new", path="paging")
+        place = page.next
+        if place is None:
+            return
+        if place in seen_places:
+            raise BadReplyError("Mixcloud's list leads back to where it was", path="paging")
+        seen_places.add(place)
+
+
+def first(found: Iterator[T], limit: int | None) -> Iterator[T]:
+    """Give at most `limit` items, all of them if it is None; raises InvalidSettingError for a negative one."""
+    if limit is not None and limit < 0:
+        raise InvalidSettingError("must not be negative", setting="limit")
+    return found if limit is None else islice(found, limit)
+
+
+def readable(nodes: Iterable[Node], read: Callable[[Node], T | None]) -> Iterator[T]:
+    """Give the models of nodes; one that can't be read costs itself and a warning, not the list."""
+    for node in nodes:
+        try:
+            model = read(node)
+        except BadReplyError as error:
+            _log.warning("An item of a list is left out: %s", error)
+            continue
+        if model is not None:
+            yield model
+
+
+def within(
+    shows: Iterator[Cloudcast], since: datetime | None, until: datetime | None, *, newest_first: bool
+) -> Iterator[Cloudcast]:
+    """Give the shows that were published from `since` (inclusive) to `until` (exclusive), both aware of their zones.
+
+    Shows without a date are left out as soon as there is a bound. A list that is `newest_first` is not followed beyond
+    `since`. Raises InvalidSettingError for a time without a zone.
+    """
+    for name, moment in (("since", since), ("until", until)):
+        if moment and moment.tzinfo is None:
+            raise InvalidSettingError("the time has no zone", setting=name)
+    if since is None and until is None:
+        yield from shows
+        return
+    for show in shows:
+        if show.published is None or (until and show.published >= until):
+            continue
+        if since and show.published < since:
+            if newest_first:
+                return
+            continue
+        yield show
