@@ -27,16 +27,15 @@ from typing import TYPE_CHECKING, Self
 from mixcloud_core.api.actions import ActionsApi
 from mixcloud_core.api.cloudcasts import CloudcastsApi
 from mixcloud_core.api.credentials import Credentials, SigningTransport
-from mixcloud_core.api.discovery import DiscoveryApi
 from mixcloud_core.api.feeds import FeedsApi
+from mixcloud_core.api.finding import FindingApi
 from mixcloud_core.api.live import LiveApi
 from mixcloud_core.api.playlists import OwnPlaylistsApi
 from mixcloud_core.api.rest_reading import RestApi
-from mixcloud_core.api.search import SearchApi
 from mixcloud_core.api.statistics import StatisticsApi
 from mixcloud_core.api.transport import Transport
 from mixcloud_core.api.uploads import UploadsApi
-from mixcloud_core.api.users import UserListsApi, UsersApi
+from mixcloud_core.api.users import UsersApi
 
 if TYPE_CHECKING:
     from mixcloud_core.config import Config
@@ -47,10 +46,8 @@ __all__ = ["Credentials", "Mixcloud"]
 class Mixcloud(
     CloudcastsApi,
     UsersApi,
-    UserListsApi,
+    FindingApi,
     OwnPlaylistsApi,
-    SearchApi,
-    DiscoveryApi,
     LiveApi,
     FeedsApi,
     ActionsApi,

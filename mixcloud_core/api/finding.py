@@ -1,0 +1,57 @@
+"""Finding shows by a filter: Mixcloud is asked what it can filter itself, and the rest is done here."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import takewhile
+
+from mixcloud_core.api import lists
+from mixcloud_core.api.discovery import DiscoveryApi
+from mixcloud_core.api.search import SearchApi
+from mixcloud_core.api.users import UserListsApi
+from mixcloud_core.filters import Discover, Question, Search, ShowFilter
+from mixcloud_core.models import Cloudcast
+
+__all__ = ["FindingApi"]
+
+# Shows that are looked at for one filter: 100 requests. Lists of discovery have no end that anybody reached.
+_MOST_SHOWS = 10_000
+
+_log = logging.getLogger(__name__)
+
+
+class FindingApi(SearchApi, DiscoveryApi, UserListsApi):
+    """Finding shows by everything that is known about them."""
+
+    def find(
+        self, wanted: ShowFilter, *, limit: int | None = None, most: int = _MOST_SHOWS, country: str = "GLOBAL"
+    ) -> Iterator[Cloudcast]:
+        """Go through the shows that a filter wants, in its order.
+
+        Asks a search, a list of discovery (of a `country`) or the uploads of a user, whichever the filter makes
+        shortest, and looks at `most` shows at most; a warning tells where there would be more. An order that the list
+        does not have needs all of them before the first can be given.
+        """
+        question = wanted.question(datetime.now(UTC))
+        shows = takewhile(lambda show: not wanted.is_over(show, question), self._answers(question, country))
+        fitting = (show for show in _bounded(shows, most) if wanted.matches(show))
+        return lists.first(wanted.arrange(fitting, question), limit)
+
+    def _answers(self, question: Question, country: str) -> Iterator[Cloudcast]:
+        if isinstance(question, Search):
+            published = question.created_after and question.created_after.name.lower()
+            return self.search(question.term, published=published, timed=question.timestamped)
+        order = question.order.name.lower()
+        if isinstance(question, Discover):
+            return self.discover(*question.tags, country=country, order=order)
+        return self.uploads(question.user, order=order)
+
+
+def _bounded(shows: Iterator[Cloudcast], most: int) -> Iterator[Cloudcast]:
+    for number, show in enumerate(shows):
+        if number >= most:
+            _log.warning("Only the first %d shows were looked at: narrow the search down", most)
+            return
+        yield show
