@@ -53,7 +53,8 @@ def comments(graph: Graph, about: Show | User, *, promotedCommentId: str | None 
 def all_comments(graph: Graph) -> Iterator[Placed]:
     """Every comment and every reply that there is."""
     shows = (show for show in (*graph.state.uploaded, *graph.catalogue.shows) if graph.current(show))
-    for about in (*shows, *graph.catalogue.users):
+    abouts: tuple[Show | User, ...] = (*shows, *graph.catalogue.users)
+    for about in abouts:
         for placed in comments_of(graph, about):
             yield placed
             yield from replies(graph, placed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Container, Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -36,14 +36,12 @@ def _whole() -> DocumentNode:
 @lru_cache(maxsize=64)
 def schema(forgotten: Forgotten = frozenset()) -> GraphQLSchema:
     """The schema without what is forgotten, nor what can't be without it; LookupError for what was never there."""
-    document = _whole()
-    if forgotten:
-        left = set(forgotten)
-        document = _without(document, lambda name: name in forgotten and (left.discard(name) or True))
-        if left:
-            raise LookupError(f"not in the schema: {', '.join(sorted(left))}")
-        while (smaller := _without(document, _dangling(document))) != document:
-            document = smaller
+    if strange := forgotten - _names():
+        raise LookupError(f"not in the schema: {', '.join(sorted(strange))}")
+    document, gone = _whole(), set(forgotten)
+    while gone:
+        document = _without(document, gone)
+        gone = _dangling(document)
     return build_ast_schema(document)
 
 
@@ -57,18 +55,32 @@ def checked(query: str, forgotten: Forgotten) -> DocumentNode | tuple[GraphQLErr
     return tuple(validate(schema(forgotten), document)) or document
 
 
-def _without(document: DocumentNode, goes: Callable[[str], bool]) -> DocumentNode:
-    """A copy without the parts whose names, written as in `Forgotten`, are to go."""
+def _without(document: DocumentNode, gone: Container[str]) -> DocumentNode:
+    """A copy without the parts whose names are written so in `Forgotten`."""
 
     class Remover(Visitor):
         def enter(self, node: Any, _key: object, _parent: object, _path: object, ancestors: list[Any]) -> object:
-            name = _name(node, [each for each in ancestors if isinstance(each, Node)])
-            return REMOVE if name and goes(name) else None
+            return REMOVE if _name(node, ancestors) in gone else None
 
-    return visit(document, Remover())
+    smaller: DocumentNode = visit(document, Remover())
+    return smaller
 
 
-def _name(node: Any, around: list[Any]) -> str | None:
+@cache
+def _names() -> frozenset[str]:
+    """Whatever can be forgotten."""
+    names = set[str | None]()
+
+    class Collector(Visitor):
+        def enter(self, node: Any, _key: object, _parent: object, _path: object, ancestors: list[Any]) -> None:
+            names.add(_name(node, ancestors))
+
+    visit(_whole(), Collector())
+    return frozenset(name for name in names if name)
+
+
+def _name(node: Any, ancestors: list[Any]) -> str | None:
+    around: list[Any] = [each for each in ancestors if isinstance(each, Node)]
     match node.kind:
         case "field_definition" | "enum_value_definition":
             return f"{around[-1].name.value}.{node.name.value}"
@@ -85,9 +97,10 @@ def _name(node: Any, around: list[Any]) -> str | None:
     return None
 
 
-def _dangling(document: DocumentNode) -> Callable[[str], bool]:
-    """Whether a part can't stay: it needs a type that is gone, lacks what its interface has, or is empty."""
-    kinds = {each.name.value: each for each in document.definitions}  # type: ignore[attr-defined]  (all have names)
+def _dangling(document: DocumentNode) -> set[str]:
+    """What can't stay: it needs a type that is gone, lacks what its interface has, or is empty."""
+    definitions: Any = document.definitions
+    kinds = {each.name.value: each for each in definitions}
     known = {*kinds, *specified_scalar_types}
     dangling = set[str]()
     for name, kind in kinds.items():
@@ -95,18 +108,19 @@ def _dangling(document: DocumentNode) -> Callable[[str], bool]:
         if kind.kind != "scalar_type_definition" and not any(members):
             dangling.add(f"type {name}")
         dangling.update(
-            f"{name} | {one.name.value}" for one in getattr(kind, "types", ()) if one.name.value not in known
+            f"{name} | {one.name.value}" for one in getattr(kind, "types", None) or () if one.name.value not in known
         )
-        for each in getattr(kind, "fields", ()):
+        for each in getattr(kind, "fields", None) or ():
             if _type_name(each) not in known:
                 dangling.add(f"{name}.{each.name.value}")
-            for argument in getattr(each, "arguments", ()):
+            for argument in getattr(each, "arguments", None) or ():
                 if _type_name(argument) not in known:
                     dangling.add(f"{name}.{each.name.value}({argument.name.value})")
-        for interface in getattr(kind, "interfaces", ()):
-            if not _members(kinds.get(interface.name.value)) <= _members(kind):
-                dangling.add(f"{name} implements {interface.name.value}")
-    return dangling.__contains__
+        for each in getattr(kind, "interfaces", None) or ():
+            interface = kinds.get(each.name.value)
+            if interface is None or not _fulfils(kind, interface, kinds):
+                dangling.add(f"{name} implements {each.name.value}")
+    return dangling
 
 
 def _type_name(node: Any) -> str:
@@ -115,15 +129,21 @@ def _type_name(node: Any) -> str:
     return str(node.name.value)
 
 
-def _members(kind: Any) -> set[str]:
-    """Fields with their arguments; an interface that is gone has one that nobody has."""
-    if kind is None:
-        return {"gone"}
-    return {
-        text
-        for each in kind.fields
-        for text in (each.name.value, *(f"{each.name.value}({one.name.value})" for one in each.arguments))
-    }
+def _fulfils(kind: Any, interface: Any, kinds: dict[str, Any]) -> bool:
+    """Whether a type has the fields of an interface, with their arguments and of types that fit."""
+    fields = {each.name.value: each for each in kind.fields or ()}
+    for wanted in interface.fields or ():
+        field = fields.get(wanted.name.value)
+        if field is None:
+            return False
+        if not {one.name.value for one in wanted.arguments or ()} <= {one.name.value for one in field.arguments or ()}:
+            return False
+        name, allowed = _type_name(field), kinds.get(_type_name(wanted))
+        broader = [_type_name(wanted), *(one.name.value for one in getattr(allowed, "types", None) or ())]
+        mine = [name, *(one.name.value for one in getattr(kinds.get(name), "interfaces", None) or ())]
+        if not set(broader) & set(mine):
+            return False
+    return True
 
 
 # graphql-core 2, which graphene 2 brought along, by graphql-core 3's words.

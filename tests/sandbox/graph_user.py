@@ -81,6 +81,7 @@ def repost_time(graph: Graph, user: User, show: Show) -> str:
 
 def _stream(graph: Graph, user: User, **page: Any) -> Node:
     """Uploads and reposts; cursors such as `2018-02-15 17:10:20+00:00|510659675` (recorded in 2018)."""
+    entries: list[tuple[str, Show, str | None]]
     entries = [(show.published, show, None) for show in graph.library.uploads(user)]
     reposts = graph.library.now(graph.state.reposts.get(user.username, []))
     entries += [(repost_time(graph, user, show), show, user.username) for show in reposts]

@@ -11,7 +11,7 @@ from graphql import DocumentNode, GraphQLError, execute_sync, get_operation_ast
 from werkzeug import Request, Response
 
 from tests.sandbox.graph_schema import checked, formatted, schema
-from tests.sandbox.relay import resolve, type_of
+from tests.sandbox.relay import resolve, resolver, type_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,13 +56,15 @@ class GraphQLEndpoint:
     def _execute(
         self, document: DocumentNode, root: dict[str, Any], variables: dict[str, Any], name: str | None
     ) -> Response:
+        forgotten = self.graph.switches.forgotten
+        known = schema(forgotten)
         result = execute_sync(
-            schema(self.graph.switches.forgotten),
+            known,
             document,
             root,
             variable_values=variables,
             operation_name=name,
-            field_resolver=resolve,
+            field_resolver=resolver(known.type_map) if forgotten else resolve,
             type_resolver=type_of,
         )
         body: dict[str, Any] = {}

@@ -17,6 +17,7 @@ from tests.sandbox.graph_schema import schema
 from tests.sandbox.hosts import answers
 from tests.sandbox.media import Media
 from tests.sandbox.proxy import Proxy
+from tests.sandbox.rate_limit import RateLimited
 from tests.sandbox.state import State
 from tests.sandbox.switches import Switches
 
@@ -92,11 +93,14 @@ class Sandbox:
         return self._running.log.refused
 
     def reset(self) -> None:
-        """As it was when it started: no faults, an empty log, state and switches as they began."""
+        """As it was when it started: no faults, no limits, an empty log, state and switches as they began."""
         self.faults.clear()
         self.forget()
         self.state.reset()
         self.switches.reset()
+        for host in self._running.hosts.values():
+            if isinstance(host, RateLimited):
+                host.reset()
 
     def forget(self) -> None:
         """Empty the log."""

@@ -86,7 +86,7 @@ def _related(graph: Graph, show: Show, **page: Any) -> Node:
     return shows_with_length(graph, shows[:20], page)
 
 
-def shows_with_length(graph: Graph, shows: Sequence[Show], page: Mapping[str, Any], **totals: object) -> Node:
+def shows_with_length(graph: Graph, shows: Sequence[Show], page: Mapping[str, Any], **totals: Any) -> Node:
     def length() -> int:
         return sum(show.duration or 0 for show in shows)
 
