@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from http.cookiejar import LoadError, MozillaCookieJar
 from pathlib import Path
 from urllib.parse import quote
 
@@ -50,6 +49,8 @@ def read_cookies(path: Path) -> dict[str, str]:
 
     Raises InvalidCredentialsError for a file that can't be read, or that holds none.
     """
+    from http.cookiejar import LoadError, MozillaCookieJar
+
     jar = MozillaCookieJar()
     try:
         jar.load(str(path), ignore_discard=True)

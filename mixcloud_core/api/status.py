@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 from mixcloud_core.api.decode import Node, parse_json
 from mixcloud_core.api.transport import Reply
@@ -101,6 +100,10 @@ def _header(reply: Reply) -> float | None:
     value = reply.headers.get("retry-after", "").strip()
     if re.fullmatch(r"\d{1,9}(\.\d{1,9})?", value, re.ASCII):
         return float(value)
+    if not value:
+        return None
+    from email.utils import parsedate_to_datetime
+
     try:
         wait = (parsedate_to_datetime(value).astimezone(UTC) - datetime.now(UTC)).total_seconds()
     except (ValueError, OverflowError):
