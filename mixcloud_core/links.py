@@ -85,6 +85,7 @@ SITE_HOSTS = ("www.mixcloud.com", "mixcloud.com", "m.mixcloud.com", "beta.mixclo
 WIDGET_HOST = "player-widget.mixcloud.com"
 SITE = f"https://{SITE_HOSTS[0]}"
 API = "https://api.mixcloud.com"
+APP = "https://app.mixcloud.com"
 
 # A second segment out of this list is a tab of the user's page, never a show.
 TABS = (
@@ -227,7 +228,7 @@ def live_url(user: str) -> str:
     return f"{SITE}/live/{quote(user, safe='')}/"
 
 
-def api_url(*segments: str) -> str:
+def api_url(*segments: str, host: str = API) -> str:
     """Give the address of a REST object by the decoded segments of its path; raises InvalidLinkError for a bad one.
 
     Always with the last slash: without it Mixcloud redirects (recorded 2018).
@@ -235,7 +236,7 @@ def api_url(*segments: str) -> str:
     for segment in segments:
         if not is_segment(segment):
             raise InvalidLinkError(f"{_shown(segment)!r} can't be a part of an address")
-    return "/".join([API, *(quote(segment, safe=":+") for segment in segments), ""])
+    return "/".join([host, *(quote(segment, safe=":+") for segment in segments), ""])
 
 
 def is_segment(text: str) -> bool:

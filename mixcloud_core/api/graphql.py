@@ -18,18 +18,19 @@ from mixcloud_core.api.rendering import Rendered, find_unknown, render
 from mixcloud_core.api.status import error_of
 from mixcloud_core.api.transport import Account, Reply, Request, Transport
 from mixcloud_core.errors import ApiError, BadReplyError, ServiceChangedError
+from mixcloud_core.links import APP, SITE
 
 __all__ = ["ENDPOINT", "FORGOTTEN", "Forgotten", "execute"]
 
 # Moved here from www.mixcloud.com in September 2023.
-ENDPOINT = "https://app.mixcloud.com/graphql"
+ENDPOINT = f"{APP}/graphql"
 
 _HEADERS = {
     "Accept": "application/json",
     "Content-Type": "application/json",
     # The site's own pages send both; requests with a session cookie are checked against them.
-    "Origin": "https://www.mixcloud.com",
-    "Referer": "https://www.mixcloud.com/",
+    "Origin": SITE,
+    "Referer": f"{SITE}/",
 }
 
 _log = logging.getLogger(__name__)

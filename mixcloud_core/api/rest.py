@@ -34,6 +34,7 @@ class Get(Generic[T]):
     read: Callable[[Node], T | None]
     content: Content = Content.LIST
     budget: Budget = Budget.REST
+    host: str = API
     key: Callable[[Node], str] = lambda node: node.raw("key")  # what makes an item of a list the same one
 
 
@@ -109,7 +110,7 @@ class RestReader:
 
     def _url(self, row: Get[T], query: Mapping[str, str], parts: Mapping[str, str]) -> str:
         segments = [segment.format(**parts) for segment in row.path.strip("/").split("/")]
-        return api_url(*segments) + (f"?{urlencode(query)}" if query else "")
+        return api_url(*segments, host=row.host) + (f"?{urlencode(query)}" if query else "")
 
     def _fetch(self, row: Get[T], url: str, account: Account, named: str) -> Node:
         return Node(parse_json(self._send(row, url, account, named)))

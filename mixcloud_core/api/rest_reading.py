@@ -29,6 +29,7 @@ from mixcloud_core.api.from_rest import (
 from mixcloud_core.api.rest import ME, Get, RestReader, Window
 from mixcloud_core.api.transport import Budget, Content, Transport
 from mixcloud_core.errors import InvalidSettingError
+from mixcloud_core.links import APP
 from mixcloud_core.models import Category, Cloudcast, Comment, Embed, FeedItem, Listen, Playlist, Tag, User
 
 __all__ = ["ORDERS", "RestApi"]
@@ -42,6 +43,7 @@ CLOUDCAST_LISTENERS = Get("/{user}/{slug}/listeners/", "listeners of", read_user
 CLOUDCAST_SIMILAR = Get("/{user}/{slug}/similar/", "shows like", read_cloudcast)
 CLOUDCAST_EMBED_HTML = Get("/{user}/{slug}/embed-html/", "player of", read_embed, Content.CATALOGUE)
 CLOUDCAST_EMBED_JSON = Get("/{user}/{slug}/embed-json/", "player of", read_embed, Content.CATALOGUE)
+OEMBED = Get("/oembed/", "player of", read_embed, Content.CATALOGUE, host=APP)
 USER = Get("/{user}/", "user", read_user, Content.PROFILE)
 USER_CLOUDCASTS = Get("/{user}/cloudcasts/", "uploads of", read_cloudcast)
 USER_FAVORITES = Get("/{user}/favorites/", "favorites of", read_cloudcast)
@@ -128,6 +130,12 @@ class RestApi:
     ) -> Embed:
         """Give a player for a show; sizes in pixels, `color` as six hex digits."""
         return self._reader.one(CLOUDCAST_EMBED_JSON, _show(show), _player(width, height, color))
+
+    def oembed(self, show: CloudcastLike, *, width: int | None = None, height: int | None = None) -> Embed:
+        """Give a player for a show as oEmbed describes one, with title, author and picture; sizes in pixels."""
+        query = {"url": cloudcast_link(show).url, "format": "json"}
+        query |= {name: str(size) for name, size in (("maxwidth", width), ("maxheight", height)) if size is not None}
+        return self._reader.one(OEMBED, {}, query)
 
     # Users
 
