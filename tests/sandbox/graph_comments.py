@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from tests.sandbox.catalogue import SITE, show_key
 from tests.sandbox.records import Comment, Show, User
@@ -51,9 +52,11 @@ def comments(graph: Graph, about: Show | User, *, promotedCommentId: str | None 
 
 
 def all_comments(graph: Graph) -> Iterator[Placed]:
-    """Every comment and every reply that there is."""
-    shows = (show for show in (*graph.state.uploaded, *graph.catalogue.shows) if graph.current(show))
-    abouts: tuple[Show | User, ...] = (*shows, *graph.catalogue.users)
+    """Every comment and every reply that there is; those on one of many generated shows were written since."""
+    written = (graph.show(*unquote(key).strip("/").split("/")) for key in list(graph.state.comments))
+    shows = (*graph.state.uploaded, *graph.catalogue.shows, *written)
+    standing = {show_key(show): show for show in shows if show and graph.current(show)}
+    abouts: tuple[Show | User, ...] = (*standing.values(), *graph.catalogue.users)
     for about in abouts:
         for placed in comments_of(graph, about):
             yield placed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from graphql import GraphQLError
 
@@ -124,6 +124,15 @@ def connection(
         "totalCount": len(records),
         **totals,
     }
+
+
+def new_edge(kind: str, node: Source | Node) -> Node:
+    """The edge of what was just added. New entries are the first of their list; the cursor was not recorded."""
+    return {"__typename": f"{kind}Edge", "cursor": _cursor(0), "node": node}
+
+
+def missing(what: str) -> NoReturn:
+    raise GraphQLError(f"{what} not found")
 
 
 def _bounds(length: int, page: Mapping[str, Any]) -> tuple[int, int]:

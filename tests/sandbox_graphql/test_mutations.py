@@ -126,6 +126,14 @@ class TestComments:
             "Louder, please.",
         ]
 
+    def test_on_one_show_of_many(self, listener: Client) -> None:
+        show = listener.show("bulk-show-00001", "id", "BulkStation")["id"]
+        fields = "newCommentEdge { node { id } } cloudcast { comments { totalCount } }"
+        change = listener.change("addComment", fields, cloudcastId=show, comment="One of many.")
+        assert change["cloudcast"]["comments"]["totalCount"] == 1
+        listener.change("removeComment", "comment { id }", commentId=change["newCommentEdge"]["node"]["id"])
+        assert listener.show("bulk-show-00001", "comments { totalCount }", "BulkStation")["comments"]["totalCount"] == 0
+
     def test_a_comment_can_be_promoted(self, anyone: Client) -> None:
         promoted = global_id("Comment", 9003)
         fields = f'comments(first: 1, promotedCommentId: "{promoted}") {{ edges {{ node {{ id }} }} }}'
