@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import re
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -19,6 +21,17 @@ __all__ = ["RequestsTransport"]
 
 _USER_AGENT = f"mixcloud-plugins/{__version__}"
 _CHUNK = 65536
+
+
+class _WithoutSecrets(logging.Filter):
+    """urllib3 logs each address that is asked, and a token of Mixcloud's is a part of it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = re.sub(r"((?:access_token|sig)=)[^&\s\"']+", r"\1…", record.getMessage()), ()
+        return True
+
+
+logging.getLogger("urllib3.connectionpool").addFilter(_WithoutSecrets())
 
 
 class RequestsTransport:
@@ -71,10 +84,10 @@ class RequestsTransport:
             ):
                 return Reply(response.status_code, _lower(response), self._read(response, deadline))
         except requests.Timeout as error:
-            raise errors.TimeoutError.waited(sent=_was_sent(error)) from error
+            raise errors.TimeoutError.waited(sent=_was_sent(error)) from None
         except requests.RequestException as error:
-            # The exception's own text holds the whole address: it is not repeated.
-            raise errors.NetworkError.unreachable(_reason(error), sent=_was_sent(error)) from error
+            # The exception's own text holds the whole address, with a token in it: no traceback may show it.
+            raise errors.NetworkError.unreachable(_reason(error), sent=_was_sent(error)) from None
         except OSError as error:  # such as certificates that REQUESTS_CA_BUNDLE names and that are not there
             raise errors.NetworkError.unreachable(str(error)) from error
 
