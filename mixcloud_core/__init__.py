@@ -1,4 +1,4 @@
-"""Mixcloud from Python: shows with their audio addresses, tracklists, credits and tags.
+"""Mixcloud from Python: shows with their audio addresses and tracklists, users, lists, search, publishing.
 
 Start with `Mixcloud`:
 
@@ -19,16 +19,39 @@ from typing import TYPE_CHECKING
 from mixcloud_core.version import __version__
 
 if TYPE_CHECKING:
+    from mixcloud_core.api.credentials import Credentials
     from mixcloud_core.client import Mixcloud
+    from mixcloud_core.config import Config
     from mixcloud_core.errors import MixcloudError
-    from mixcloud_core.models import Cloudcast
+    from mixcloud_core.filters import ShowFilter
+    from mixcloud_core.models import Cloudcast, CloudcastForm, Playlist, User
+    from mixcloud_core.summary import summarise
 
-__all__ = ["Cloudcast", "Mixcloud", "MixcloudError", "__version__"]
+__all__ = [
+    "Cloudcast",
+    "CloudcastForm",
+    "Config",
+    "Credentials",
+    "Mixcloud",
+    "MixcloudError",
+    "Playlist",
+    "ShowFilter",
+    "User",
+    "__version__",
+    "summarise",
+]
 
 _HOMES = {
     "Cloudcast": "mixcloud_core.models",
+    "CloudcastForm": "mixcloud_core.models",
+    "Config": "mixcloud_core.config",
+    "Credentials": "mixcloud_core.api.credentials",
     "Mixcloud": "mixcloud_core.client",
     "MixcloudError": "mixcloud_core.errors",
+    "Playlist": "mixcloud_core.models",
+    "ShowFilter": "mixcloud_core.filters",
+    "User": "mixcloud_core.models",
+    "summarise": "mixcloud_core.summary",
 }
 
 

@@ -69,12 +69,34 @@ def test_the_command_that_tries_it_without_mixcloud(programs: Programs) -> None:
 
 
 def test_the_python_example(programs: Programs) -> None:
-    (programs.home / "example.py").write_text(block("from mixcloud_core import"))
+    example = block("from datetime import")
+    assert len([line for line in example.splitlines() if line.strip()]) == 10
+    (programs.home / "example.py").write_text(example.replace('"user"', '"TestToneRadio"'))
     result = programs.run("example", PYTHONPATH=str(programs.home))
-    assert result.status == 0, result.err
-    assert "Full Tracklist by Test Tone Radio" in result.out
-    assert "     10 s  Pure Tone – 330 Hz\n" in result.out
-    assert "Thank you!" in result.out
+    assert (result.status, result.err) == (0, "")
+    name, chapters_told, comments, uploads, found, summary = result.out.splitlines()
+    assert name.startswith("Full Tracklist by Test Tone Radio 2026-03-01")
+    assert "10 s Pure Tone – 330 Hz" in chapters_told
+    assert "Thank you!" in comments
+    assert uploads == "['Awaiting Audio', 'Full Tracklist', 'New Two Rates']"
+    assert found == "['Full Tracklist']"
+    assert re.fullmatch(r"\d+ minutes; \d+", summary)
+
+
+def test_the_settings_example(programs: Programs) -> None:
+    (programs.home / "config.toml").write_text(block("[cache]"))
+    (programs.home / "config.toml").chmod(0o600)  # an address of Redis may hold a password
+    (programs.home / "show.py").write_text(
+        "from mixcloud_core import Config\nprint(*Config.load().describe(), sep='\\n'); print(Config.reference())"
+    )
+    result = programs.run("show", PYTHONPATH=str(programs.home), MIXCLOUD_CONFIG=str(programs.home / "config.toml"))
+    assert (result.status, result.err) == (0, "")
+    assert "name='cache.backend', value='redis'" in result.out
+    names = re.findall(r"(?m)^\| `(\w+)` in `\[([\w.]+)\]`.* `(MIXCLOUD_\w+)` \|$", README)
+    assert len(names) == 4
+    for name, table, variable in names:
+        assert re.search(rf"(?m)^\[{re.escape(table)}\]\n(?:.+\n)*?(?:# )?{name} = ", result.out), name
+        assert variable in ("MIXCLOUD_ACCESS_TOKEN", f"MIXCLOUD_{table}_{name}".replace(".", "_").upper())
 
 
 @pytest.mark.parametrize(
