@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-from itertools import cycle
 
 from mixcloud_core.errors import BadReplyError, ForeignStreamError
 from mixcloud_core.hosts import host_of, is_mixcloud_address
@@ -33,6 +32,9 @@ def decode_address(value: str) -> str:
 def _decode(value: str) -> str:
     try:
         cipher = base64.b64decode(value, validate=True)
-        return bytes(byte ^ key for byte, key in zip(cipher, cycle(_KEY), strict=False)).decode("ascii")
+        key = (_KEY * (len(cipher) // len(_KEY) + 1))[: len(cipher)]
+        # As whole numbers: byte by byte, these addresses took a quarter of the time that a page of shows takes.
+        plain = int.from_bytes(cipher, "big") ^ int.from_bytes(key, "big")
+        return plain.to_bytes(len(cipher), "big").decode("ascii")
     except (binascii.Error, ValueError) as error:
         raise BadReplyError("The address of the audio can't be decoded", path="streamInfo") from error
