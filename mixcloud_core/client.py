@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from mixcloud_core.api.actions import ActionsApi
 from mixcloud_core.api.cloudcasts import CloudcastsApi
@@ -58,7 +58,8 @@ class Mixcloud(
 
     Without a `transport`, settings are read as `Config.load` does if no `config` is given, and requests go through a
     cache, retries and limits. A transport that is handed in has its own ideas of these, and stays the caller's to
-    close. `credentials` are used for what needs an account; without them, those of the settings are.
+    close; settings count with it only if a `config` is given. `credentials` are used for what needs an account;
+    without them, those of the settings are.
 
     Every method may raise InvalidLinkError, ApiError, NetworkError and BadReplyError, and AuthenticationError where
     it needs an account.
@@ -81,8 +82,11 @@ class Mixcloud(
             transport = build_stack(config, credentials, self._cleanup)
         elif credentials:
             transport = SigningTransport(transport, credentials)
-        has_session = bool(credentials and credentials.has_session)
-        super().__init__(transport, has_session=has_session, disabled=config.features.disabled if config else ())
+        settings: dict[str, Any] = {"has_session": bool(credentials and credentials.has_session)}
+        if config:
+            settings |= {"page_size": config.search.page_size, "country": config.search.country}
+            settings |= {"disabled": config.features.disabled}
+        super().__init__(transport, **settings)
         self.rest = RestApi(transport)
 
     @property

@@ -49,13 +49,24 @@ PlaylistLike = str | Playlist
 class Api:
     """Asks Mixcloud through a transport.
 
-    `has_session`: the transport sends a site session where it is wanted. `disabled` names the features that the
-    settings switch off.
+    `has_session`: the transport sends a site session where it is wanted. `page_size` is how many entries of a list
+    one request brings, `country` whose charts are asked for by default (`GB`, or `GLOBAL`). `disabled` names the
+    features that the settings switch off.
     """
 
-    def __init__(self, transport: Transport, *, has_session: bool = False, disabled: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        transport: Transport,
+        *,
+        has_session: bool = False,
+        page_size: int = lists.LARGEST_PAGE,
+        country: str = "GLOBAL",
+        disabled: Iterable[str] = (),
+    ) -> None:
         self._transport = transport
         self._has_session = has_session
+        self._page_size = page_size
+        self._country = country
         self._disabled = frozenset(disabled)
         self._fresh = False
 
@@ -104,7 +115,7 @@ class Api:
         key: str = "id",
     ) -> Iterator[Node]:
         """Go through the edges of a connection that have a node, in pages no larger than `limit`."""
-        size = lists.LARGEST_PAGE if limit is None else max(1, min(limit, lists.LARGEST_PAGE))
+        size = self._page_size if limit is None else max(1, min(limit, self._page_size))
 
         def ask(after: str | None) -> Page[Node]:
             data = self._ask(operation, purpose, {**variables, "first": size, "after": after})

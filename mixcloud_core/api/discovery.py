@@ -78,14 +78,14 @@ TAG_SUGGESTIONS = Operation(
 
 
 class DiscoveryApi(Api):
-    """Shows that nobody was asked for by name. `country` is a code (`GB`) or `GLOBAL`."""
+    """Shows that nobody was asked for by name. `country` is a code (`GB`) or `GLOBAL`; None: the one of the settings."""
 
     def discover(
         self,
         *tags: str,
         city: str | None = None,
         artist: str | None = None,
-        country: str = "GLOBAL",
+        country: str | None = None,
         order: str = "trending",
         limit: int | None = None,
     ) -> Iterator[Cloudcast]:
@@ -93,30 +93,36 @@ class DiscoveryApi(Api):
 
         `order` is latest, popular, hot or trending.
         """
-        variables = _variables(tags, city, artist, country) | {"orderBy": _order(order)}
+        variables = _variables(tags, city, artist, country or self._country) | {"orderBy": _order(order)}
         return self._list(DISCOVER, read_cloudcast, _named(tags, city, artist), variables, limit=limit)
 
     def staff_picks(
         self,
         *tags: str,
         city: str | None = None,
-        country: str = "GLOBAL",
+        country: str | None = None,
         order: str = "latest",
         limit: int | None = None,
     ) -> Iterator[Cloudcast]:
         """Go through the shows that Mixcloud's editors chose for tags; `order` as in `discover`."""
-        variables = _variables(tags, city, None, country) | {"orderBy": _order(order)}
+        variables = _variables(tags, city, None, country or self._country) | {"orderBy": _order(order)}
         return self._list(
             STAFF_PICKS, read_cloudcast, f"staff picks of {_named(tags, city, None)}", variables, limit=limit
         )
 
-    def trending(self, *, country: str = "GLOBAL", limit: int | None = None) -> Iterator[Cloudcast]:
+    def trending(self, *, country: str | None = None, limit: int | None = None) -> Iterator[Cloudcast]:
         """Go through what is listened to most just now."""
-        return self._list(TRENDING, read_cloudcast, "trending shows", {"country": country}, limit=limit)
+        return self._list(
+            TRENDING, read_cloudcast, "trending shows", {"country": country or self._country}, limit=limit
+        )
 
-    def related_tags(self, *tags: str, country: str = "GLOBAL") -> tuple[Tag, ...]:
+    def related_tags(self, *tags: str, country: str | None = None) -> tuple[Tag, ...]:
         """Give the tags that go with tags, at most 20."""
-        node = self._one(RELATED_TAGS, f"tags like {_named(tags, None, None)}", _variables(tags, None, None, country))
+        node = self._one(
+            RELATED_TAGS,
+            f"tags like {_named(tags, None, None)}",
+            _variables(tags, None, None, country or self._country),
+        )
         return _tags(node, "related")
 
     def tag_suggestions(self, text: str) -> tuple[Tag, ...]:

@@ -26,7 +26,7 @@ class FindingApi(SearchApi, DiscoveryApi, UserListsApi):
     """Finding shows by everything that is known about them."""
 
     def find(
-        self, wanted: ShowFilter, *, limit: int | None = None, most: int = _MOST_SHOWS, country: str = "GLOBAL"
+        self, wanted: ShowFilter, *, limit: int | None = None, most: int = _MOST_SHOWS, country: str | None = None
     ) -> Iterator[Cloudcast]:
         """Go through the shows that a filter wants, in its order.
 
@@ -39,7 +39,7 @@ class FindingApi(SearchApi, DiscoveryApi, UserListsApi):
         fitting = (show for show in _bounded(shows, most) if wanted.matches(show))
         return lists.first(wanted.arrange(fitting, question), limit)
 
-    def _answers(self, question: Question, country: str) -> Iterator[Cloudcast]:
+    def _answers(self, question: Question, country: str | None) -> Iterator[Cloudcast]:
         if isinstance(question, Search):
             published = question.created_after and question.created_after.name.lower()
             return self.search(question.term, published=published, timed=question.timestamped)

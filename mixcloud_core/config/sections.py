@@ -15,7 +15,6 @@ from typing import Any
 from mixcloud_core.api.transport import LARGEST_REPLY, Budget, Content
 from mixcloud_core.config.choices import CacheBackend, SharedLimits, StreamKind
 from mixcloud_core.config.kinds import Bytes, Choice, Flag, Kind, Location, RateLimit, Seconds, Several, Text, Whole
-from mixcloud_core.filters import Order
 from mixcloud_core.http.lifetimes import LIFETIMES
 from mixcloud_core.http.rates import LONGEST_WAIT, RATES, Rate, RetryPolicy
 
@@ -93,14 +92,6 @@ class Api:
 class Auth:
     """Who asks; empty texts stand for nobody."""
 
-    account: str = field(
-        default="",
-        metadata=_about(Text(r"\w[\w.-]{0,99}", "a name of letters and digits"), "Stored account that is used"),
-    )
-    client_id: str = field(
-        default="", metadata=_about(Text(_VISIBLE, "an id without white space"), "Id of the application")
-    )
-    client_secret: str = field(default="", repr=False, metadata=_about(_SECRET, "Secret of the application"))
     access_token: str = field(default="", repr=False, metadata=_about(_SECRET, "OAuth token in place of a stored one"))
     cookies: Path | None = field(
         default=None, metadata=_about(_PATH, "Cookies of a browser that is signed in, as a Netscape file")
@@ -118,12 +109,10 @@ class Download:
     folder: Path | None = field(
         default=None, metadata=_about(_PATH, "Where downloads grow; without it, in the user's cache folder")
     )
-    workers: int = field(default=4, metadata=_about(Whole(1, 32), "Shows at a time"))
     chunk_size: int = field(
         default=5 * _MIB,  # one connection is slowed down after 4 to 5 MB
         metadata=_about(Bytes(64 * 1024, 1024 * _MIB), "Size of the ranges in which a file is fetched"),
     )
-    resume: bool = field(default=True, metadata=_about(_FLAG, "Go on where an earlier try stopped"))
 
     def place(self) -> Path:
         """Give the folder in which downloads grow."""
@@ -164,8 +153,6 @@ class Search:
     """How lists of shows are asked for."""
 
     page_size: int = field(default=100, metadata=_about(Whole(1, 100), "Entries that one request brings"))
-    limit: int = field(default=100, metadata=_about(Whole(1, 1_000_000), "Entries that are wanted at most"))
-    order: Order = field(default=Order.RELEVANCE, metadata=_about(Choice(Order), "Order of shows that are found"))
     country: str = field(
         default="GLOBAL",
         metadata=_about(Text(r"[A-Z]{2}|GLOBAL", "GLOBAL or a country's code such as DE"), "Country of charts"),
