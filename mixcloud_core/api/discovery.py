@@ -78,7 +78,7 @@ TAG_SUGGESTIONS = Operation(
 
 
 class DiscoveryApi(Api):
-    """Shows that nobody was asked for by name. `country` is a code (`GB`) or `GLOBAL`; None: the one of the settings."""
+    """Shows that nobody was asked for by name. `country` is a code (`GB`) or `GLOBAL`; None: as the settings say."""
 
     def discover(
         self,
