@@ -70,9 +70,9 @@ REPLY_OF = {name: reply for reply, names in REPLIES.items() for name in names.sp
 
 # Members that admit null although the schema of 2021 does not, and where that was seen.
 MORE_NULLS = {
-    ("EdgeReply", "node"): "deleted shows are null nodes of lists (clients of 2026)",
-    ("StreamEdgeReply", "node"): "as of other edges",
-    ("NewUploadEdgeReply", "node"): "as of other edges",
+    **dict.fromkeys(
+        ((f"{each}EdgeReply", "node") for each in ("", "NewUpload", "Stream")), "deleted (clients of 2026)"
+    ),
     ("PlaylistItemReply", "cloudcast"): "null when the show has gone (clients of 2026)",
 }
 SCALARS = {"String": str, "ID": str, "DateTime": str, "Date": str, "Int": int, "Float": float, "Boolean": bool}
