@@ -1,0 +1,1 @@
+"""How fast and how small it is, measured on this machine. See `python -m tests.bench --help`."""

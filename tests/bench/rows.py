@@ -1,0 +1,79 @@
+"""What a measurement gives, and how samples of time are taken."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from mixcloud_core.api.transport import Budget
+from mixcloud_core.http.rates import RATES, Rate
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How much is measured; the targets hold for those of `FULL`."""
+
+    runs: int = 60
+    shows: int = 10_000
+    rounds: int = 30
+    calls: int = 20
+    starts: int = 7
+    rate: Rate = RATES[Budget.REST]
+    seconds: float = 17.0  # of taking turns at that rate
+    processes: int = 4
+
+
+FULL = Sizes()
+# Only to see that everything runs.
+TINY = Sizes(runs=1, shows=150, rounds=1, calls=1, starts=1, rate=Rate(5, 0.2), seconds=0.6, processes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table; `target` is the most that `best` may be, or the least with `at_least`."""
+
+    what: str
+    unit: str
+    samples: Sequence[float]
+    target: float | None = None
+    at_least: bool = False
+
+    @property
+    def best(self) -> float:
+        """The sample with the least noise in it: noise only makes things slower and larger."""
+        return max(self.samples) if self.at_least else min(self.samples)
+
+    @property
+    def median(self) -> float:
+        return median(self.samples)
+
+    @property
+    def is_met(self) -> bool | None:
+        """Whether the target is met; None where there is none."""
+        if self.target is None:
+            return None
+        return self.best >= self.target if self.at_least else self.best <= self.target
+
+
+def seconds_of(work: Callable[[], object], runs: int) -> list[float]:
+    """The seconds that each of the runs took."""
+    samples = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        work()
+        samples.append(time.perf_counter() - start)
+    return samples
+
+
+def side_by_side(works: dict[str, Callable[[], object]], rounds: int, calls: int) -> dict[str, list[float]]:
+    """The microseconds of a call of each, sample by sample in turns, so that noise hits all of them alike."""
+    samples: dict[str, list[float]] = {name: [] for name in works}
+    for _ in range(rounds):
+        for name, work in works.items():
+            start = time.perf_counter()
+            for _ in range(calls):
+                work()
+            samples[name].append((time.perf_counter() - start) / calls * 1e6)
+    return samples

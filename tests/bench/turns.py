@@ -1,0 +1,59 @@
+"""Limits that processes share: how much of what is allowed they use together, and that it is never more."""
+
+from __future__ import annotations
+
+import multiprocessing
+import tempfile
+import time
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from mixcloud_core.api.transport import Budget
+from mixcloud_core.http.limit_stores import FileStore, RedisStore
+from mixcloud_core.http.limits import Limiter
+from mixcloud_core.http.rates import Rate
+from tests.bench.rows import Row, Sizes
+
+# Seconds that all processes have to start in.
+START = 2.0
+
+
+def measure(sizes: Sizes, redis_url: str) -> Iterator[Row]:
+    rate = sizes.rate
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        for place, address in (("a file", folder), *([("Redis", redis_url)] if redis_url else [])):
+            times = _turns(sizes, rate, address)
+            who = f"{sizes.processes} processes, limits in {place}"
+            yield Row(f"{who}: rate used", "%", [100 * _share(times, rate)], 90, at_least=True)
+            yield Row(f"{who}: most at once", "turns", [_most(times, rate.seconds)], rate.count)
+
+
+def _turns(sizes: Sizes, rate: Rate, place: str) -> list[float]:
+    start = time.time() + START
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(sizes.processes, mp_context=context) as pool:
+        taken = [pool.submit(take, place, rate, start, start + sizes.seconds) for _ in range(sizes.processes)]
+        return sorted(moment for each in taken for moment in each.result())
+
+
+def take(place: str, rate: Rate, start: float, end: float) -> list[float]:
+    """Take turns from start to end (Unix time), and give when each came."""
+    is_address = "://" in place
+    store = RedisStore(place, prefix=f"mixcloud-bench:{start}:") if is_address else FileStore(Path(place))
+    limiter = Limiter(store, {Budget.REST: rate}, longest_wait=end - start + START)
+    time.sleep(max(0.0, start - time.time()))
+    times = []
+    while time.time() < end:
+        times.append(limiter.acquire(Budget.REST))
+    return times
+
+
+def _share(times: Sequence[float], rate: Rate) -> float:
+    """The rate between first and last turn: the first ones come at once, and need no time."""
+    return (len(times) - rate.count) / (times[-1] - times[0]) / (rate.count / rate.seconds)
+
+
+def _most(times: Sequence[float], seconds: float) -> int:
+    return max(bisect_left(times, moment + seconds) - at for at, moment in enumerate(times))

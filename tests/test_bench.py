@@ -1,0 +1,63 @@
+"""The benchmark runs, as small as can be: what it measures is for people to look at, and no test."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.bench import __main__ as bench
+from tests.bench import table
+from tests.bench.rows import Row
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "tests.bench", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_the_core_suite_measures_everything() -> None:
+    done = run("core", "--tiny", "--json")
+    assert done.returncode in (0, 1), done.stderr
+    report = json.loads(done.stdout)
+    assert report["suite"] == "core"
+    rows = {row["what"]: row for row in report["rows"]}
+    for words in ("from JSON to models", "import", "cache hit, sqlite", "added by retry", "kept", "processes"):
+        assert any(words in what for what in rows), words
+    # What does not depend on the machine.
+    assert rows["requests for the first show of a list"]["best"] == 1
+    assert rows["requests for a list of 1,000 shows"]["best"] == 2  # of which there are 150 in the tiny one
+    assert all(row["samples"] for row in rows.values())
+    assert done.returncode == any(row["is_met"] is False for row in rows.values())
+
+
+ROWS = (
+    Row("quick enough", "ms", [3.0, 1.0, 2.0], 1.5),
+    Row("too slow", "ms", [3.0, 2.0], 1.5),
+    Row("much enough", "%", [93.0], 90, at_least=True),
+    Row("of no importance, but with a name that is long", "requests", [123456.7]),
+)
+
+
+def test_the_table(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(bench.SUITES, "core", lambda _sizes, _redis: iter(ROWS))
+    monkeypatch.setattr(sys, "argv", ["bench", "core"])
+    assert bench.main() == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[-1] for line in lines] == ["target", "ok", "missed", "ok", "requests"]
+    assert max(map(len, lines)) <= 80
+    assert lines[1].split() == ["quick", "enough", "1", "2", "≤", "1.5", "ms", "ok"]
+
+
+def test_json_tells_what_the_table_does() -> None:
+    rows = json.loads(table.as_json("core", ROWS))["rows"]
+    assert [row["is_met"] for row in rows] == [True, False, True, None]
+    assert (rows[0]["best"], rows[0]["median"], rows[2]["best"]) == (1.0, 2.0, 93.0)
+
+
+def test_a_suite_that_there_is_not() -> None:
+    done = run("everything")
+    assert done.returncode == 2
+    assert "everything" in done.stderr
