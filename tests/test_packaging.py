@@ -1,4 +1,4 @@
-"""The wheel, and the zip that users of yt-dlp's standalone program put into their plugin folder."""
+"""The wheel, and how the zip for yt-dlp's plugins folder compares to it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import pytest
 
 from mixcloud_core import __version__
 from tests.conftest import Programs
+from tests.release.plugin_zip import write_zip
 
 ROOT = Path(__file__).resolve().parents[1]
 TOP_LEVEL = set(
@@ -51,17 +52,23 @@ def test_the_top_level_of_the_project() -> None:
     assert {name.partition("/")[0] for name in listed.stdout.splitlines()} <= TOP_LEVEL
 
 
-@pytest.mark.parametrize("packed", ["zip", "folder", "wheel"])
+def test_the_zip_holds_what_the_wheel_holds_for_yt_dlp(wheel: Path, tmp_path: Path) -> None:
+    """And the licence. Whatever kind of file the packages come to hold, neither may be without it."""
+    files = {
+        name for name in zipfile.ZipFile(wheel).namelist() if name.startswith(("mixcloud_core/", "yt_dlp_plugins/"))
+    }
+    assert set(zipfile.ZipFile(write_zip(tmp_path)).namelist()) == files | {"LICENSE"}
+
+
+@pytest.mark.parametrize("packed", ["folder", "wheel"])
 def test_the_plugin_brings_its_core_along(programs: Programs, wheel: Path, packed: str) -> None:
-    """As in a plugin folder of the standalone program: whatever is installed, the core beside the plugin counts."""
+    """The zip unpacked, or the wheel as it is, do as well: whatever is installed, the core beside the plugin counts."""
     folder = programs.home / "plugins"
     folder.mkdir()
     if packed == "wheel":
         (folder / wheel.name).write_bytes(wheel.read_bytes())
-    elif packed == "folder":
-        zipfile.ZipFile(wheel).extractall(folder / "mixcloud")
     else:
-        make_zip(wheel, folder / "yt-dlp-mixcloud.zip")
+        zipfile.ZipFile(write_zip(programs.home)).extractall(folder / "mixcloud")
     result = programs.yt_dlp(
         *("--no-plugin-dirs", "--plugin-dirs", str(folder)),
         *("--print", "title", "--print", "chapters.:.title"),
@@ -73,25 +80,11 @@ def test_the_plugin_brings_its_core_along(programs: Programs, wheel: Path, packe
     assert result.out.splitlines() == ["New Two Rates", "['Sine – 220 Hz', 'Pure Tone – 330 Hz', 'Sine – 440 Hz']"]
 
 
-def make_zip(wheel: Path, path: Path) -> None:
-    with zipfile.ZipFile(wheel) as source, zipfile.ZipFile(path, "w") as target:
-        for name in source.namelist():
-            if name.startswith(("yt_dlp_plugins/", "mixcloud_core/")):
-                target.writestr(name, source.read(name))
-
-
 def older_core(home: Path) -> Path:
     folder = home / "elsewhere" / "mixcloud_core"
     folder.mkdir(parents=True)
     (folder / "__init__.py").write_text("raise AssertionError('the wrong core was taken')")
     return folder.parent
-
-
-def test_an_old_yt_dlp_says_what_to_do(programs: Programs) -> None:
-    """The plugin's first line of defence: without it the built-in would answer behind a wall of tracebacks."""
-    code = "import yt_dlp.version; yt_dlp.version.__version__ = '2024.01.01'\nimport yt_dlp_plugins.extractor._mixcloud"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT)
-    assert "mixcloud-plugins needs yt-dlp 2025.07.21 or newer, and this is 2024.01.01" in done.stderr
 
 
 def test_the_oldest_yt_dlp_is_told_alike_everywhere() -> None:

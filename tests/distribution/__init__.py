@@ -1,0 +1,1 @@
+"""Whether the plugin works in every yt-dlp that users have."""
