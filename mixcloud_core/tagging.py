@@ -7,6 +7,7 @@ not written here, for mutagen can't: ffmpeg does, and they survive what this mod
 from __future__ import annotations
 
 import base64
+import binascii
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -25,7 +26,7 @@ from mixcloud_core.filetypes import image_type
 from mixcloud_core.models import Chapter
 from mixcloud_core.tags import URL_TAG, Tags
 
-__all__ = ["Contents", "read_contents", "write_tags"]
+__all__ = ["Contents", "TrackNumber", "read_contents", "read_cover", "write_tags"]
 
 _ITUNES = "----:com.apple.iTunes:"
 _FRONT_COVER = 3
@@ -42,7 +43,14 @@ class Contents(NamedTuple):
     cover: bool
 
 
-def write_tags(path: Path, tags: Tags, cover: bytes = b"") -> None:
+class TrackNumber(NamedTuple):
+    """Which track of an album a file is, counted from 1, and of how many."""
+
+    number: int
+    total: int
+
+
+def write_tags(path: Path, tags: Tags, cover: bytes = b"", *, track: TrackNumber | None = None) -> None:
     """Write tags and cover (JPEG or PNG; others are left out) into a file, and leave its other tags alone.
 
     Raises TaggingError when the file is of another kind or damaged, OSError when it can't be written.
@@ -54,11 +62,11 @@ def write_tags(path: Path, tags: Tags, cover: bytes = b"") -> None:
         if audio.tags is None:
             audio.add_tags()  # type: ignore[no-untyped-call]  # of mutagen, which has no annotations here
         if isinstance(audio, MP4):
-            _fill_mp4(audio, tags, cover)
+            _fill_mp4(audio, tags, cover, track)
         elif isinstance(audio, ID3FileType):
-            _fill_id3(audio.tags, tags, cover)
+            _fill_id3(audio.tags, tags, cover, track)
         else:
-            _fill_vorbis(audio, tags, cover)
+            _fill_vorbis(audio, tags, cover, track)
         audio.save()
 
 
@@ -79,6 +87,28 @@ def read_contents(path: Path) -> Contents:
     raise TaggingError(f"{path.name} is of a kind that takes no tags")
 
 
+def read_cover(path: Path) -> bytes:
+    """Give the first picture inside of a file, as it is; empty where there is none. Raises as `write_tags` does."""
+    with _plain_errors(path):
+        audio = mutagen.File(path)
+        if isinstance(audio, MP4):
+            return bytes(next(iter(audio.get("covr", ())), b""))
+        if isinstance(audio, ID3FileType):
+            return next((bytes(frame.data) for frame in (audio.tags or id3.ID3()).getall("APIC")), b"")
+        if isinstance(audio, FLAC):
+            return next((bytes(picture.data) for picture in audio.pictures), b"")
+        if isinstance(audio, OggFileType):
+            return next(map(_picture, audio.get("metadata_block_picture", ())), b"")
+    raise TaggingError(f"{path.name} is of a kind that takes no tags")
+
+
+def _picture(block: str) -> bytes:
+    try:
+        return bytes(Picture(base64.b64decode(block)).data)
+    except (binascii.Error, ValueError) as error:
+        raise mutagen.MutagenError(f"a picture that can't be read: {error}") from error
+
+
 @contextmanager
 def _plain_errors(path: Path) -> Iterator[None]:
     """mutagen wraps what the file system says; whoever calls wants to know a full disk from a damaged file."""
@@ -91,12 +121,13 @@ def _plain_errors(path: Path) -> Iterator[None]:
         raise TaggingError(f"{path.name} is damaged and can't be tagged ({error})") from error
 
 
-def _fill_mp4(audio: MP4, tags: Tags, cover: bytes) -> None:
+def _fill_mp4(audio: MP4, tags: Tags, cover: bytes, track: TrackNumber | None) -> None:
     values: dict[str, Sequence[object]] = {
         "\xa9nam": [tags.title],
         "\xa9ART": [tags.artist],
         "\xa9alb": [tags.album],
         "aART": [tags.album_artist],
+        "trkn": [tuple(track)] if track else [],
         "\xa9gen": tags.genres,
         "\xa9day": [tags.date],
         "\xa9cmt": [tags.comment],
@@ -112,7 +143,8 @@ def _fill_mp4(audio: MP4, tags: Tags, cover: bytes) -> None:
         audio["covr"] = [MP4Cover(cover, imageformat=form)]
 
 
-def _fill_id3(frames: Any, tags: Tags, cover: bytes) -> None:  # mutagen's ID3 has no types of its own
+# mutagen's ID3 has no types of its own.
+def _fill_id3(frames: Any, tags: Tags, cover: bytes, track: TrackNumber | None) -> None:
     """ID3v2.4; texts of several values hold them separated by NUL, as the standard says."""
     utf8 = id3.Encoding.UTF8
     wanted: list[Any] = [
@@ -120,6 +152,7 @@ def _fill_id3(frames: Any, tags: Tags, cover: bytes) -> None:  # mutagen's ID3 h
         id3.TPE1(utf8, [tags.artist]),
         id3.TALB(utf8, [tags.album]),
         id3.TPE2(utf8, [tags.album_artist]),
+        id3.TRCK(utf8, [f"{track.number}/{track.total}"] if track else []),
         id3.TCON(utf8, list(tags.genres)),
         id3.TDRC(utf8, [tags.date]),
         id3.COMM(utf8, "eng", "", [tags.comment]),
@@ -148,13 +181,16 @@ def _id3_chapters(chapters: Iterable[Chapter]) -> Iterable[Any]:
         yield id3.CHAP(f"ch{index}", start, end, nowhere, nowhere, [title])
 
 
-def _fill_vorbis(audio: Any, tags: Tags, cover: bytes) -> None:  # mutagen's Ogg classes share no typed base
+# mutagen's Ogg classes share no typed base.
+def _fill_vorbis(audio: Any, tags: Tags, cover: bytes, track: TrackNumber | None) -> None:
     values: dict[str, Sequence[str]] = {
         "title": [tags.title],
         "artist": [tags.artist],
         "artists": tags.artists,
         "album": [tags.album],
         "albumartist": [tags.album_artist],
+        "tracknumber": [str(track.number)] if track else [],
+        "tracktotal": [str(track.total)] if track else [],
         "genre": tags.genres,
         "date": [tags.date],
         "comment": [tags.comment],

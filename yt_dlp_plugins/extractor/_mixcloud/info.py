@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mixcloud_core.credits import artists, genres
-from mixcloud_core.models import Cloudcast, Comment
+from mixcloud_core.models import Cloudcast, Comment, Section
 from mixcloud_core.models.picture import SIZES
 
 __all__ = ["comment_info", "show_id", "to_info"]
@@ -41,6 +41,7 @@ def to_info(cloudcast: Cloudcast) -> dict[str, Any]:
         "comment_count": counts.comments,
         "thumbnails": _thumbnails(cloudcast),
         "chapters": _chapters(cloudcast) or None,
+        **_tracklist(cloudcast),
     }
 
 
@@ -66,6 +67,32 @@ def _thumbnails(cloudcast: Cloudcast) -> list[dict[str, Any]]:
 
 
 def _chapters(cloudcast: Cloudcast) -> list[dict[str, Any]]:
+    """With `artist` and `track` apart where one section is played alone: in a title they can't be told apart again."""
+    sections: dict[float | None, list[Section]] = {}
+    for section in cloudcast.tracklist.timed(cloudcast.duration):
+        sections.setdefault(section.start, []).append(section)
     return [
-        {"start_time": chapter.start, "end_time": chapter.end, "title": chapter.title} for chapter in cloudcast.chapters
+        {
+            "start_time": chapter.start,
+            "end_time": chapter.end,
+            "title": chapter.title,
+            **_track(sections.get(chapter.start, [])),
+        }
+        for chapter in cloudcast.chapters
     ]
+
+
+def _track(sections: list[Section]) -> dict[str, str]:
+    if len(sections) != 1:
+        return {}
+    named = {"artist": sections[0].artist, "track": sections[0].title}
+    return {key: value for key, value in named.items() if value}
+
+
+def _tracklist(cloudcast: Cloudcast) -> dict[str, Any]:
+    """All sections as Mixcloud has them, those without times as well: yt-dlp's own fields have no place for these."""
+    sections = [
+        {"title": section.title or None, "artist": section.artist or None, "start_time": section.start}
+        for section in cloudcast.tracklist.sections
+    ]
+    return {"tracklist": sections} if sections else {}
