@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from mixcloud_core.credits import artists, genres
 from mixcloud_core.models import Chapter, Cloudcast
 from mixcloud_core.sidecars import to_lyrics
+from mixcloud_core.tracklists import tracklist_of
 
 __all__ = ["URL_TAG", "Tags"]
 
@@ -33,6 +34,7 @@ class Tags:
     @classmethod
     def of(cls, cloudcast: Cloudcast) -> Tags:
         """Give the tags of a whole show: an album of one track, by its owner."""
+        tracklist = tracklist_of(cloudcast)
         return cls(
             title=cloudcast.name,
             artist=cloudcast.owner.display_name,
@@ -43,6 +45,6 @@ class Tags:
             genres=genres(cloudcast),
             date=cloudcast.published.date().isoformat() if cloudcast.published else "",
             comment="\n\n".join(filter(None, (cloudcast.description, cloudcast.url))),
-            lyrics=to_lyrics(cloudcast.tracklist, cloudcast.duration),
-            chapters=cloudcast.chapters,
+            lyrics=to_lyrics(tracklist, cloudcast.duration),
+            chapters=tracklist.chapters(cloudcast.duration),
         )

@@ -9,10 +9,10 @@ from fractions import Fraction
 from itertools import pairwise
 
 from mixcloud_core.cue_sheets import is_cue_sheet, parse_cue_sheet
-from mixcloud_core.models import Section, Tracklist
+from mixcloud_core.models import Cloudcast, Section, Tracklist
 from mixcloud_core.text import clean_line
 
-__all__ = ["decode_text", "find_tracklist", "parse_tracklist"]
+__all__ = ["decode_text", "find_tracklist", "parse_tracklist", "tracklist_of"]
 
 # Characters, and lines: the longest shows have hundreds of tracks.
 _LONGEST_TEXT = 1_000_000
@@ -75,6 +75,11 @@ def find_tracklist(description: str) -> Tracklist | None:
     starts = [section.start or 0.0 for section in timed]
     rises = all(one < other for one, other in pairwise(starts))
     return Tracklist(timed) if len(timed) >= 3 and rises and not _are_times_of_day(starts) else None
+
+
+def tracklist_of(cloudcast: Cloudcast) -> Tracklist:
+    """Give the tracklist of a show: Mixcloud's, or where there is none the one with times in its description."""
+    return cloudcast.tracklist or find_tracklist(cloudcast.description) or Tracklist()
 
 
 def _are_times_of_day(starts: Sequence[float]) -> bool:

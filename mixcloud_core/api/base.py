@@ -160,14 +160,15 @@ def playlist_link(playlist: PlaylistLike) -> Link:
 
 def _page(connection: Node, purpose: str) -> Page[Node]:
     """Give the edges of a connection; raises ForbiddenError for a list that its owner hides."""
-    edges = tuple(edge for edge in connection.nodes("edges") if edge.node("node"))
+    # A node is null where something has gone since; an edge that is none at all is left to the reader's warning.
+    edges = tuple(edge for edge in connection.need_nodes("edges") if not edge or edge.knows("node"))
     if not edges and connection.flag("isHidden"):
         raise ForbiddenError(f"The owner does not show this: {purpose}")
     info = connection.node("pageInfo")
     after = info.raw("endCursor") if info.flag("hasNextPage") else None
     if after == "":
         raise BadReplyError("Mixcloud promises more of a list but does not say where", path=info.path)
-    return Page(edges, after, connection.integer("totalCount"))
+    return Page(edges, after)
 
 
 def _reach(data: Node, operation: Operation, purpose: str) -> Node:
@@ -182,7 +183,8 @@ def _reach(data: Node, operation: Operation, purpose: str) -> Node:
 
 
 def _nothing(node: Node, name: str, operation: Operation, purpose: str) -> Never:
-    if not node.has(name):
+    # Null is Mixcloud's word for what is not there; anything else that is no object says nothing.
+    if not node.has(name) or node.knows(name):
         raise BadReplyError("Mixcloud's reply does not answer the question", path=f"{node.path}.{name}".lstrip("."))
     if operation.needs_session:
         raise LoginRequiredError(

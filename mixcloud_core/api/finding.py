@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import takewhile
 
@@ -11,7 +12,7 @@ from mixcloud_core.api import lists
 from mixcloud_core.api.discovery import DiscoveryApi
 from mixcloud_core.api.search import SearchApi
 from mixcloud_core.api.users import UserListsApi
-from mixcloud_core.filters import Discover, Question, Search, ShowFilter
+from mixcloud_core.filters import Discover, Order, Question, Search, ShowFilter
 from mixcloud_core.models import Cloudcast
 
 __all__ = ["FindingApi"]
@@ -36,7 +37,10 @@ class FindingApi(SearchApi, DiscoveryApi, UserListsApi):
         """
         question = wanted.question(datetime.now(UTC))
         shows = takewhile(lambda show: not wanted.is_over(show, question), self._answers(question, country))
-        fitting = (show for show in _bounded(shows, most) if wanted.matches(show))
+        # What Mixcloud finds to fit best is taken at its word; sorted otherwise, its far tail would come first.
+        trusted = isinstance(question, Search) and wanted.order is Order.RELEVANCE
+        judged = replace(wanted, words="") if trusted else wanted
+        fitting = (show for show in _bounded(shows, most) if judged.matches(show))
         return lists.first(wanted.arrange(fitting, question), limit)
 
     def _answers(self, question: Question, country: str | None) -> Iterator[Cloudcast]:

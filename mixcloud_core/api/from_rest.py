@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from mixcloud_core.api import lists
 from mixcloud_core.api.decode import Node
-from mixcloud_core.api.from_graphql import read_segment
+from mixcloud_core.api.from_graphql import read_segment, try_segment
 from mixcloud_core.hosts import is_mixcloud_address
 from mixcloud_core.links import is_segment
 from mixcloud_core.models import (
@@ -27,6 +28,7 @@ from mixcloud_core.models import (
     UserCounts,
     ViewerState,
 )
+from mixcloud_core.text import clean_line
 
 __all__ = [
     "read_category",
@@ -152,13 +154,13 @@ def read_feed_item(node: Node) -> FeedItem | None:
 
 def read_tag(node: Node) -> Tag | None:
     """Make the model of a tag: its slug is the last part of its key (`/genres/funk/`)."""
-    name, slug = node.line("name"), node.line("key").strip("/").rpartition("/")[2]
-    return Tag(name, slug) if name else None
+    name, slug = node.line("name"), clean_line(unquote(node.raw("key").strip("/").rpartition("/")[2]))
+    return Tag(name, slug if is_segment(slug) else "") if name else None
 
 
 def read_category(node: Node) -> Category:
     """Make the model of a category."""
-    return Category(node.need_line("name"), node.line("slug"), node.line("format"))
+    return Category(node.need_line("name"), try_segment(node, "slug"), node.line("format"))
 
 
 def read_embed(node: Node) -> Embed:
@@ -166,13 +168,12 @@ def read_embed(node: Node) -> Embed:
     html = node.raw("html") or node.raw("embed")
     if not html:
         node.missing("html")
-    image = node.raw("image")
     return Embed(
         html=html,
         title=node.line("title"),
         author_name=node.line("author_name"),
-        author_url=node.line("author_url"),
-        image_url=image if is_mixcloud_address(image) else "",
+        author_url=_address(node, "author_url"),
+        image_url=_address(node, "image"),
         width=node.line("width"),
         height=node.integer("height"),
         cache_age=node.integer("cache_age"),
@@ -180,7 +181,12 @@ def read_embed(node: Node) -> Embed:
 
 
 def _mentioned(node: Node) -> User | None:
-    return read_user(node) if is_segment(node.raw("username")) else None
+    return read_user(node) if try_segment(node, "username") else None
+
+
+def _address(node: Node, name: str) -> str:
+    value = node.address(name)
+    return value if is_mixcloud_address(value) else ""
 
 
 def _tags(node: Node) -> Iterator[Tag]:

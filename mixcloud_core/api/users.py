@@ -105,7 +105,8 @@ class UsersApi(Api):
         for start in range(0, len(links), lists.LARGEST_PAGE):
             asked = links[start : start + lists.LARGEST_PAGE]
             data = self._ask(USERS, f"{len(asked)} users", {"lookup": [lookup(link)["lookup"] for link in asked]})
-            found = {user.username.casefold(): user for user in lists.readable(data.nodes(USERS.place), read_profile)}
+            profiles = lists.readable(data.need_nodes(USERS.place), read_profile)
+            found = {user.username.casefold(): user for user in profiles}
             yield from (found.get(link.user.casefold()) for link in asked)
 
     def me(self) -> User:
@@ -164,9 +165,7 @@ class UserListsApi(Api):
         """Go through uploads and reposts of a user, mixed as on the user's page."""
         link = user_link(user)
         edges = self._edges(STREAM, f"stream of {named(link)}", lookup(link), limit=limit)
-        return lists.readable(
-            edges, lambda edge: StreamItem(read_cloudcast(edge.node("node")), edge.line("repostedBy"))
-        )
+        return lists.first(lists.readable(edges, _stream_item), limit)
 
     def reposts(
         self, user: UserLike, *, audio_type: str | None = None, limit: int | None = None

@@ -13,6 +13,7 @@ __all__ = [
     "SITE",
     "api_url",
     "cloudcast_url",
+    "genre_url",
     "is_segment",
     "live_url",
     "playlist_url",
@@ -47,6 +48,11 @@ def playlist_url(user: str, slug: str) -> str:
 def live_url(user: str) -> str:
     """Give the address where a user's live stream is watched."""
     return f"{SITE}/live/{quote(user, safe='')}/"
+
+
+def genre_url(slug: str) -> str:
+    """Give the address of the list of shows for a tag, or for what addresses join with `+` and `:`."""
+    return f"{SITE}/genres/{quote(slug, safe=':+')}/"
 
 
 def api_url(*segments: str, host: str = API) -> str:

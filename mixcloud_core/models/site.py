@@ -45,11 +45,7 @@ class Embed:
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """A part of a list: `next` is where it goes on (a cursor or an address), None at the end.
-
-    `total` is how many the whole list has, None where Mixcloud does not tell.
-    """
+    """A part of a list: `next` is where it goes on (a cursor or an address), None at the end."""
 
     items: tuple[T, ...]
     next: str | None = None
-    total: int | None = None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from fnmatch import fnmatchcase
 from functools import partial
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -22,20 +23,28 @@ _CHUNK = 5 * 1024 * 1024
 # kbit/s: Mixcloud's two rates are 64 and 192 (Opus: about 69 and 211).
 _HIGH_RATE = 128
 
+# Listed, so that everybody sees that there is one, and never asked for.
+_PROTECTED = {"format_id": "drm", "url": "about:blank", "ext": "m4a", "vcodec": "none", "has_drm": True, "quality": -1}
+
 # Best last, among those of one rate. AAC in .m4a is what most players and taggers take. At the lower rate all carry the
 # same audio: the plain file needs no ffmpeg and is whole at once; at the higher rate there is none.
 _KINDS = ("webm", "dash", "hls", "http")
 
 
-def extract_formats(extractor: InfoExtractor, streams: Streams, video_id: str) -> list[dict[str, Any]]:
-    """Give the formats of all streams; a manifest that can't be had costs a warning, not the show."""
+def extract_formats(
+    extractor: InfoExtractor, streams: Streams, video_id: str, *, wanted: Sequence[str] = ()
+) -> list[dict[str, Any]]:
+    """Give the formats of the streams; a manifest that can't be had costs a warning, not the show.
+
+    `wanted` names those that are asked for (`http`, `hls`, `dash`, with `*` for any letters); all, if there are none.
+    """
     found: list[dict[str, Any]] = []
-    if streams.progressive_url:
+    if streams.progressive_url and _is_wanted("http", wanted):
         found.append(_progressive(streams.progressive_url))
-    if streams.hls_url:
+    if streams.hls_url and _is_wanted("hls", wanted):
         read_hls = partial(extractor._extract_m3u8_formats, ext="m4a", entry_protocol="m3u8_native", m3u8_id="hls")
         found += _read_manifest(extractor, read_hls, streams.hls_url, video_id)
-    if streams.dash_url:
+    if streams.dash_url and _is_wanted("dash", wanted):
         read_dash = partial(extractor._extract_mpd_formats, mpd_id="dash")
         found += _read_manifest(extractor, read_dash, streams.dash_url, video_id)
     formats = [made for made in found if _is_trusted(made)]
@@ -44,8 +53,14 @@ def extract_formats(extractor: InfoExtractor, streams: Streams, video_id: str) -
     for made in formats:
         made["vcodec"] = "none"
         made["quality"] = _quality(made)
+    if streams.protected:
+        formats.append(dict(_PROTECTED))
     _require_ffmpeg(extractor, formats)
     return formats
+
+
+def _is_wanted(kind: str, wanted: Sequence[str]) -> bool:
+    return not wanted or any(fnmatchcase(kind, pattern) for pattern in wanted)
 
 
 def _read_manifest(

@@ -5,43 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from mixcloud_core.credits import artists, genres
-from mixcloud_core.models import Cloudcast, Comment, Section
-from mixcloud_core.models.picture import SIZES
+from mixcloud_core.models import Cloudcast, Comment, Section, Tracklist
+from mixcloud_core.sidecars import to_text
+from mixcloud_core.tracklists import tracklist_of
+from yt_dlp_plugins.extractor._mixcloud.card import card
 
-__all__ = ["comment_info", "show_id", "to_info"]
-
-
-def show_id(user: str, slug: str) -> str:
-    """Give the id under which yt-dlp has always known a show, in archives and file names."""
-    return f"{user}_{slug}"
+__all__ = ["comment_info", "to_info"]
 
 
 def to_info(cloudcast: Cloudcast) -> dict[str, Any]:
-    """Give everything about a show but its formats and whom it is for."""
-    owner, counts = cloudcast.owner, cloudcast.counts
+    """Give everything about a show but its formats."""
+    tracklist, duration = tracklist_of(cloudcast), cloudcast.duration
     return {
-        "id": show_id(owner.username, cloudcast.slug),
+        **card(cloudcast),
         "display_id": cloudcast.slug,
-        "title": cloudcast.name,
-        "description": cloudcast.description or None,
-        "webpage_url": cloudcast.url,
-        "timestamp": int(cloudcast.published.timestamp()) if cloudcast.published else None,
-        "duration": cloudcast.duration,
-        "uploader": owner.display_name,
-        "uploader_id": owner.username,
-        "uploader_url": owner.url,
+        "description": _description(cloudcast, tracklist) or None,
         "artists": list(artists(cloudcast)),
-        "album_artists": [owner.display_name],
+        "album_artists": [cloudcast.owner.display_name],
         "genres": list(genres(cloudcast)),
-        "tags": [tag.name for tag in cloudcast.tags],
         "cast": list(cloudcast.featured_artists) or None,
-        "view_count": counts.plays,
-        "like_count": counts.favorites,
-        "repost_count": counts.reposts,
-        "comment_count": counts.comments,
-        "thumbnails": _thumbnails(cloudcast),
-        "chapters": _chapters(cloudcast) or None,
-        **_tracklist(cloudcast),
+        "chapters": _chapters(tracklist, duration) or None,
+        "waveform_url": cloudcast.waveform_url,
+        **_sections(tracklist),
     }
 
 
@@ -55,21 +40,23 @@ def comment_info(comment: Comment) -> dict[str, Any]:
         "author_id": comment.user and comment.user.username,
         "author_url": comment.user and comment.user.url,
         "timestamp": int(comment.created.timestamp()) if comment.created else None,
+        "like_count": comment.likes,
+        # The second of the show that the comment is about.
+        "start_time": comment.position,
     }
 
 
-def _thumbnails(cloudcast: Cloudcast) -> list[dict[str, Any]]:
-    """Small to large, as yt-dlp wants them."""
-    picture = cloudcast.picture
-    if not picture:
-        return []
-    return [{"id": str(size), "url": picture.url(size), "width": size, "height": size} for size in SIZES]
+def _description(cloudcast: Cloudcast, tracklist: Tracklist) -> str:
+    """A tracklist without times has no place but the description."""
+    if not tracklist or tracklist.timed(cloudcast.duration):
+        return cloudcast.description
+    return "\n\n".join(filter(None, (cloudcast.description, f"Tracklist:\n{to_text(tracklist)}")))
 
 
-def _chapters(cloudcast: Cloudcast) -> list[dict[str, Any]]:
+def _chapters(tracklist: Tracklist, duration: float | None) -> list[dict[str, Any]]:
     """With `artist` and `track` apart where one section is played alone: in a title they can't be told apart again."""
     sections: dict[float | None, list[Section]] = {}
-    for section in cloudcast.tracklist.timed(cloudcast.duration):
+    for section in tracklist.timed(duration):
         sections.setdefault(section.start, []).append(section)
     return [
         {
@@ -78,7 +65,7 @@ def _chapters(cloudcast: Cloudcast) -> list[dict[str, Any]]:
             "title": chapter.title,
             **_track(sections.get(chapter.start, [])),
         }
-        for chapter in cloudcast.chapters
+        for chapter in tracklist.chapters(duration)
     ]
 
 
@@ -89,10 +76,10 @@ def _track(sections: list[Section]) -> dict[str, str]:
     return {key: value for key, value in named.items() if value}
 
 
-def _tracklist(cloudcast: Cloudcast) -> dict[str, Any]:
+def _sections(tracklist: Tracklist) -> dict[str, Any]:
     """All sections as Mixcloud has them, those without times as well: yt-dlp's own fields have no place for these."""
     sections = [
         {"title": section.title or None, "artist": section.artist or None, "start_time": section.start}
-        for section in cloudcast.tracklist.sections
+        for section in tracklist.sections
     ]
     return {"tracklist": sections} if sections else {}

@@ -8,21 +8,55 @@ from yt_dlp.networking.exceptions import TransportError
 from yt_dlp.utils import ExtractorError
 
 from mixcloud_core import errors
+from mixcloud_core.api.status import error_of
 from mixcloud_core.api.transport import LARGEST_REPLY, Reply, Request
 from mixcloud_core.hosts import is_mixcloud_address
 
 __all__ = ["YtDlpTransport"]
 
+# Seconds: what Mixcloud asks to wait beyond this is an error, and not a program that seems to hang.
+_LONGEST_WAIT = 900
+
 
 class YtDlpTransport:
-    """Sends requests in the name of an extractor, on behalf of the show `video_id`."""
+    """Sends requests in the name of an extractor, on behalf of the show or list `video_id`.
+
+    What fails in passing is tried again as often as `--extractor-retries` says, with the pauses of `--retry-sleep`; a
+    page of a list is no end of the list. When Mixcloud asks to wait, that is waited, and told.
+    """
 
     def __init__(self, extractor: InfoExtractor, video_id: str) -> None:
         self._extractor = extractor
         self._video_id = video_id
 
     def send(self, request: Request, /) -> Reply:
-        """Send a request; a browser is impersonated where yt-dlp can, for the site's front refuses other programs."""
+        """Send a request, and again where that may help; raises what the last try raised."""
+        for retry in self._extractor.RetryManager():
+            try:
+                reply = self._send(request)
+            except errors.MixcloudError as error:
+                if not error.retryable or retry.attempt > retry.retries:
+                    raise
+                retry.error = ExtractorError(str(error), expected=True)
+                continue
+            refused = error_of(reply)
+            if refused is None or retry.attempt > retry.retries or not self._helps_to_wait(refused):
+                return reply
+            retry.error = ExtractorError(str(refused), expected=True)
+        raise AssertionError("the last try gives a reply or raises")
+
+    def _helps_to_wait(self, error: errors.MixcloudError) -> bool:
+        """Tell whether the same request may succeed now, after the wait that Mixcloud asked for."""
+        if not isinstance(error, errors.RateLimitError):
+            return error.retryable
+        wait = error.retry_after
+        if wait is None or wait > _LONGEST_WAIT:
+            return False
+        self._extractor._sleep(wait, self._video_id, f"Mixcloud asks to wait {wait:.0f} seconds")
+        return True
+
+    def _send(self, request: Request) -> Reply:
+        """Send once; a browser is impersonated where yt-dlp can, for the site's front refuses other programs."""
         try:
             response: Response = self._extractor._request_webpage(
                 request.url,
@@ -39,9 +73,13 @@ class YtDlpTransport:
         except TransportError as error:
             raise _network_error(error) from error
         if not is_mixcloud_address(response.url):
-            raise errors.NetworkError("Mixcloud's reply came from a host that is not Mixcloud's, and was refused")
+            raise errors.NetworkError(
+                "Mixcloud's reply came from a host that is not Mixcloud's, and was refused", retryable=False
+            )
         if len(body) > LARGEST_REPLY:
             raise errors.BadReplyError(f"Mixcloud's reply is larger than {LARGEST_REPLY} bytes")
+        if response.status == 200 and not (body.lstrip()[:1] == b"{" and body.rstrip()[-1:] == b"}"):
+            raise errors.BadReplyError("Mixcloud's reply is cut short or no JSON", retryable=True)
         return Reply(response.status, {name.lower(): value for name, value in response.headers.items()}, body)
 
     def _csrf_header(self, url: str) -> dict[str, str]:

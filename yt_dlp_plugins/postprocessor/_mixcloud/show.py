@@ -31,19 +31,20 @@ def listed(info: _Info) -> Tracklist:
     are wrong.
     """
     whole = Tracklist(tuple(map(_listed_section, _dicts(info, "tracklist"))))
-    starts = [chapter.start for chapter in whole.chapters(info.get("duration"))]
-    uncut = starts == [chapter.get("start_time") for chapter in _dicts(info, "chapters")]
+    as_listed = [(chapter.start, chapter.title) for chapter in whole.chapters(_seconds(info.get("duration")))]
+    uncut = as_listed == [(chapter.get("start_time"), chapter.get("title")) for chapter in _dicts(info, "chapters")]
     return whole if uncut and not is_part(info) else of_file(info)
 
 
 def of_file(info: _Info) -> Tracklist:
     """Give the chapters as sections that follow each other without gaps, with times as they are in the file."""
-    # yt-dlp leaves the chapters of a part as they are in the whole.
-    offset, length = _seconds(info.get("section_start")) or 0, _seconds(info.get("duration")) or inf
+    # Of a part, yt-dlp leaves chapters and duration as they are of the whole.
+    offset = _seconds(info.get("section_start")) or 0
+    over = _seconds(info.get("section_end")) or _seconds(info.get("duration")) or inf
     sections = []
     for chapter in _dicts(info, "chapters"):
         start, end = _seconds(chapter.get("start_time")), _seconds(chapter.get("end_time")) or inf
-        if start is not None and start < offset + length and end > offset:
+        if start is not None and start < over and end > offset:
             sections.append(replace(_section(chapter), start=max(0.0, start - offset)))
     return Tracklist(tuple(sections))
 

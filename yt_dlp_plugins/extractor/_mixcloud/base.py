@@ -1,0 +1,114 @@
+"""What all extractors share: Mixcloud's API over yt-dlp's networking, arguments, and errors in our words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from yt_dlp.extractor.common import InfoExtractor
+from yt_dlp.utils import ExtractorError
+
+from yt_dlp_plugins.extractor._mixcloud.known_shows import KnownShows, known_shows
+
+if TYPE_CHECKING:
+    from mixcloud_core.client import Mixcloud
+    from yt_dlp_plugins.extractor._mixcloud.lists import Listing
+
+__all__ = ["ARGUMENTS_KEY", "MixcloudBase"]
+
+# All arguments stand under one name, whichever extractor reads them: --extractor-args "mixcloud:formats=hls".
+ARGUMENTS_KEY = "mixcloud"
+
+_REPORT = "This is a fault of mixcloud-plugins, and not of yt-dlp: please report it there, with what yt-dlp -v prints"
+
+
+class MixcloudBase(InfoExtractor):
+    """An extractor of ours. (Its name does not end as yt-dlp's extractors do, which would register it as one.)"""
+
+    # yt-dlp has no annotations: its own class says None, which others replace.
+    _VALID_URL: Any
+    IE_DESC: Any
+    _NETRC_MACHINE: Any = "mixcloud"
+
+    def _perform_login(self, username: str, password: str) -> None:  # noqa: ARG002 (yt-dlp's own signature)
+        raise ExtractorError(
+            "Mixcloud lets no program sign in with a password. Sign in with your browser, and give yt-dlp its cookies "
+            "with --cookies-from-browser (or --cookies)",
+            expected=True,
+        )
+
+    @property
+    def _known(self) -> KnownShows:
+        """What lists of this YoutubeDL have brought already."""
+        return known_shows(self._downloader)
+
+    def _api(self, video_id: str) -> Mixcloud:
+        """Give Mixcloud's API, as it is asked for the show or list `video_id`."""
+        from mixcloud_core.client import Mixcloud
+        from yt_dlp_plugins.extractor._mixcloud.transport import YtDlpTransport
+
+        return Mixcloud(YtDlpTransport(self, video_id))
+
+    def _argument(self, name: str, default: str = "") -> str:
+        """Give the first value of an argument; see the README for all of them."""
+        values: list[str] = self._configuration_arg(name, [default], ie_key=ARGUMENTS_KEY)
+        return values[0]
+
+    def _arguments(self, name: str) -> list[str]:
+        """Give all values of an argument."""
+        values: list[str] = self._configuration_arg(name, [], ie_key=ARGUMENTS_KEY)
+        return [value.strip() for value in values if value.strip()]
+
+    @contextmanager
+    def _in_our_words(self) -> Iterator[None]:
+        """Show errors and warnings of the core as yt-dlp's, without yt-dlp's request to report them to yt-dlp."""
+        from mixcloud_core.errors import BlockedError, LoginRequiredError, MixcloudError
+        from mixcloud_core.messages import shown_by
+
+        try:
+            with shown_by(self.report_warning):
+                yield
+        except LoginRequiredError as error:
+            self.raise_login_required(error.message, method="cookies")
+        except BlockedError as error:
+            raise ExtractorError(f"{error}{self._impersonation_advice()}", expected=True) from error
+        except MixcloudError as error:
+            raise ExtractorError(str(error), expected=True) from error
+        except (ArithmeticError, LookupError, AttributeError, TypeError, ValueError) as error:
+            raise ExtractorError(f"{type(error).__name__}: {error}. {_REPORT}", expected=True, cause=error) from error
+
+    def _list_result(self, listing: Listing, **fields: Any) -> dict[str, Any]:
+        """Give a list, whose entries are asked for as they are wanted."""
+        result: dict[str, Any] = self.playlist_result(self._entries(listing), listing.id, listing.title, **fields)
+        return result
+
+    def _entries(self, listing: Listing) -> Iterator[dict[str, Any]]:
+        """Give the entries of a list; shows that came whole are kept for their own extraction."""
+        from yt_dlp_plugins.extractor._mixcloud.lists import show_in
+
+        # Where entries are not extracted, nothing need be kept for it.
+        keeps = self.get_param("extract_flat") in (None, False, "discard", "discard_in_playlist")
+        items, gone = iter(listing.items), 0
+        while True:
+            # Not around the `yield`: what yt-dlp does with an entry is none of our errors.
+            with self._in_our_words():
+                item = next(items, None)
+                entry = listing.entry(item) if item is not None else None
+            if item is None:
+                break
+            if entry is None:
+                gone += 1
+                continue
+            if keeps and (cloudcast := show_in(item)):
+                self._known.remember(cloudcast)
+            yield entry
+        if gone:
+            self.report_warning(f"{gone} of the list's shows have gone, and are left out", listing.id)
+
+    def _impersonation_advice(self) -> str:
+        """Name the remedy where yt-dlp can't speak like a browser."""
+        downloader: Any = self._downloader  # yt-dlp has no annotations
+        if downloader and downloader._get_available_impersonate_targets():
+            return ""
+        return ". yt-dlp passes as a browser with: pip install 'yt-dlp[default,curl-cffi]'"
