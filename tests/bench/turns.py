@@ -35,11 +35,12 @@ def _turns(sizes: Sizes, rate: Rate, place: str) -> list[float]:
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(sizes.processes, mp_context=context) as pool:
         taken = [pool.submit(take, place, rate, start, start + sizes.seconds) for _ in range(sizes.processes)]
-        return sorted(moment for each in taken for moment in each.result())
+        times = sorted(moment for each in taken for moment in each.result())
+    return [moment for moment in times if moment < start + sizes.seconds]
 
 
 def take(place: str, rate: Rate, start: float, end: float) -> list[float]:
-    """Take turns from start to end (Unix time), and give when each came."""
+    """Take turns from start to end (Unix time), and give when each came; the last one comes too late to count."""
     is_address = "://" in place
     store = RedisStore(place, prefix=f"mixcloud-bench:{start}:") if is_address else FileStore(Path(place))
     limiter = Limiter(store, {Budget.REST: rate}, longest_wait=end - start + START)
