@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
 import textwrap
@@ -34,6 +35,52 @@ def test_the_yt_dlp_example(programs: Programs) -> None:
     (path,) = programs.home.glob("*.m4a")
     assert len(chapters(path)) == 6
     assert "covr" in MP4(path)
+
+
+def recipe(start: str, *, user: str = "TestToneRadio") -> list[str]:
+    """Give the arguments of one of yt-dlp's recipes."""
+    program, *arguments = shlex.split(block(start))
+    assert program == "yt-dlp"
+    return [argument.replace("mixcloud.com/user/", f"mixcloud.com/{user}/") for argument in arguments]
+
+
+def test_the_recipe_that_archives_a_channel(programs: Programs) -> None:
+    arguments = recipe("yt-dlp --download-archive", user="GuestTone")
+    result = programs.yt_dlp(*arguments)
+    assert result.status == 0, result.err
+    assert programs.files(programs.home / "Guest Tone") == ["2025-12-01 Guest Show.m4a"]
+    programs.sandbox.forget()
+    assert programs.yt_dlp(*arguments).status == 101  # yt-dlp's own word for --break-on-existing
+    assert [request.host for request in programs.sandbox.requests] == ["app.mixcloud.com"] * 2
+
+
+def test_the_recipe_that_splits_a_mix(programs: Programs) -> None:
+    result = programs.yt_dlp(*recipe("yt-dlp --split-chapters"))
+    assert result.status == 0, result.err
+    pieces = [MP4(path) for path in sorted(programs.home.glob("*.m4a")) if " - 00" in path.name]
+    assert [(piece["\xa9nam"][0], piece["trkn"][0]) for piece in pieces][:2] == [("220 Hz", (1, 6)), ("330 Hz", (2, 6))]
+    assert all(piece["\xa9alb"] == ["Full Tracklist"] and "covr" in piece for piece in pieces)
+
+
+def test_the_recipe_that_writes_tracklists(programs: Programs) -> None:
+    result = programs.yt_dlp(*recipe('yt-dlp --use-postprocessor "MixcloudTracklist'))
+    assert result.status == 0, result.err
+    for ending in ("cue", "lrc", "txt"):
+        (path,) = programs.home.glob(f"*.{ending}")
+        assert "330 Hz" in path.read_text()
+
+
+def test_the_recipe_with_filters(programs: Programs) -> None:
+    arguments = [argument.replace("duration>=3600", "duration>=60") for argument in recipe("yt-dlp --match-filters")]
+    result = programs.yt_dlp(*arguments, "--print", "id")
+    assert (result.status, result.out.split()) == (101, ["TestToneRadio_full-tracklist"])
+
+
+def test_the_table_of_arguments_is_the_code_s() -> None:
+    told = re.findall(r"(?m)^\| `(\w+)` \|.*\| `mixcloud:\1=", README)
+    sources = (path.read_text() for path in (ROOT / "yt_dlp_plugins").rglob("*.py"))
+    read = {name for text in sources for name in re.findall(r'_arguments?\("(\w+)"', text)}
+    assert sorted(told) == sorted(read)
 
 
 def test_the_beets_examples(programs: Programs) -> None:
