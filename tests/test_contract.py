@@ -164,8 +164,8 @@ def test_a_service_that_can_not_be_reached(sandbox: Sandbox, tmp_path: Path) -> 
     done = program(sandbox, tmp_path, "--json")
     assert done.returncode == 3
     report = json.loads(done.stdout)
-    assert report["asked"] == 3
-    assert "502" in report["differences"][0][1]
+    assert (report["requests"], report["is_reached"]) == (3, False)
+    assert "502" in report["differences"][0]["what"]
 
 
 def test_no_more_requests_than_allowed(

@@ -15,7 +15,7 @@ from mixcloud_core.http.rates import RATES, Rate
 class Sizes:
     """How much is measured; the targets hold for those of `FULL`."""
 
-    runs: int = 60
+    runs: int = 200  # over some seconds, of which a busy machine leaves one undisturbed
     shows: int = 10_000
     rounds: int = 30
     calls: int = 20
@@ -23,11 +23,14 @@ class Sizes:
     rate: Rate = RATES[Budget.REST]
     seconds: float = 17.0  # of taking turns at that rate
     processes: int = 4
+    preparation: float = 2.0  # seconds that all processes have to start in
 
 
 FULL = Sizes()
 # Only to see that everything runs.
-TINY = Sizes(runs=1, shows=150, rounds=1, calls=1, starts=1, rate=Rate(5, 0.2), seconds=0.6, processes=2)
+TINY = Sizes(
+    runs=1, shows=101, rounds=1, calls=1, starts=1, rate=Rate(5, 0.2), seconds=0.6, processes=2, preparation=0.5
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,6 @@ from mixcloud_core.http.limits import Limiter
 from mixcloud_core.http.rates import Rate
 from tests.bench.rows import Row, Sizes
 
-# Seconds that all processes have to start in.
-START = 2.0
-
 
 def measure(sizes: Sizes, redis_url: str) -> Iterator[Row]:
     rate = sizes.rate
@@ -31,7 +28,7 @@ def measure(sizes: Sizes, redis_url: str) -> Iterator[Row]:
 
 
 def _turns(sizes: Sizes, rate: Rate, place: str) -> list[float]:
-    start = time.time() + START
+    start = time.time() + sizes.preparation
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(sizes.processes, mp_context=context) as pool:
         taken = [pool.submit(take, place, rate, start, start + sizes.seconds) for _ in range(sizes.processes)]
@@ -43,7 +40,7 @@ def take(place: str, rate: Rate, start: float, end: float) -> list[float]:
     """Take turns from start to end (Unix time), and give when each came; the last one comes too late to count."""
     is_address = "://" in place
     store = RedisStore(place, prefix=f"mixcloud-bench:{start}:") if is_address else FileStore(Path(place))
-    limiter = Limiter(store, {Budget.REST: rate}, longest_wait=end - start + START)
+    limiter = Limiter(store, {Budget.REST: rate}, longest_wait=end - start)
     time.sleep(max(0.0, start - time.time()))
     times = []
     while time.time() < end:

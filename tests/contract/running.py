@@ -37,8 +37,7 @@ _TROUBLE = (NetworkError, ServerError)
 _MOST_IN_A_ROW = 3
 # Characters of a line, and of an answer.
 _LINE, _ANSWER = 300, 2_000
-
-
+# Where the document of all operations is meant.
 _ALL = "GraphQL, all operations"
 
 
