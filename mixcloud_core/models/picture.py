@@ -12,7 +12,9 @@ _SERVER = "https://thumbnailer.mixcloud.com/unsafe"
 # Of the square sizes that Mixcloud's own replies name, in pixels (recorded 2018 to 2026); the last is the largest.
 SIZES = (100, 300, 640, 1024)
 # h/h/h/h/xxxx-…, under a root that tells what it is of: extaudio, profile, defaults, …
-_ADDRESS = re.compile(r"(?:https://[^/]+/unsafe/\d+x\d+/|/)?(?P<root>\w+(?:/[\w-]+)+(?:\.(?:jpe?g|png))?)\Z", re.ASCII)
+_ADDRESS = re.compile(
+    r"(?:https://[^/]+/unsafe/\d+x\d+/|/)?(?P<root>\w+(?:/[\w-]+)+(?:\.(?:jpe?g|png|gif))?)\Z", re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True)
