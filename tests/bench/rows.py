@@ -23,14 +23,11 @@ class Sizes:
     rate: Rate = RATES[Budget.REST]
     seconds: float = 17.0  # of taking turns at that rate
     processes: int = 4
-    preparation: float = 2.0  # seconds that all processes have to start in
 
 
 FULL = Sizes()
 # Only to see that everything runs.
-TINY = Sizes(
-    runs=1, shows=101, rounds=1, calls=1, starts=1, rate=Rate(5, 0.2), seconds=0.6, processes=2, preparation=0.5
-)
+TINY = Sizes(runs=1, shows=101, rounds=1, calls=1, starts=1, rate=Rate(5, 0.2), seconds=0.6, processes=2)
 
 
 @dataclass(frozen=True, slots=True)

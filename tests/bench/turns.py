@@ -28,20 +28,19 @@ def measure(sizes: Sizes, redis_url: str) -> Iterator[Row]:
 
 
 def _turns(sizes: Sizes, rate: Rate, place: str) -> list[float]:
-    start = time.time() + sizes.preparation
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(sizes.processes, mp_context=context) as pool:
-        taken = [pool.submit(take, place, rate, start, start + sizes.seconds) for _ in range(sizes.processes)]
+    together = context.Barrier(sizes.processes)
+    with ProcessPoolExecutor(sizes.processes, context, together.wait) as pool:
+        taken = [pool.submit(take, place, rate, sizes.seconds) for _ in range(sizes.processes)]
         times = sorted(moment for each in taken for moment in each.result())
-    return [moment for moment in times if moment < start + sizes.seconds]
+    return [moment for moment in times if moment < times[0] + sizes.seconds]
 
 
-def take(place: str, rate: Rate, start: float, end: float) -> list[float]:
-    """Take turns from start to end (Unix time), and give when each came; the last one comes too late to count."""
-    is_address = "://" in place
-    store = RedisStore(place, prefix=f"mixcloud-bench:{start}:") if is_address else FileStore(Path(place))
-    limiter = Limiter(store, {Budget.REST: rate}, longest_wait=end - start)
-    time.sleep(max(0.0, start - time.time()))
+def take(place: str, rate: Rate, seconds: float) -> list[float]:
+    """Take turns for a while, and give when each came; the last one comes too late to count."""
+    store = RedisStore(place, prefix="mixcloud-bench:limits:") if "://" in place else FileStore(Path(place))
+    limiter = Limiter(store, {Budget.REST: rate})
+    end = time.time() + seconds
     times = []
     while time.time() < end:
         times.append(limiter.acquire(Budget.REST))
@@ -50,6 +49,8 @@ def take(place: str, rate: Rate, start: float, end: float) -> list[float]:
 
 def _share(times: Sequence[float], rate: Rate) -> float:
     """The rate between first and last turn: the first ones come at once, and need no time."""
+    if len(times) <= rate.count:
+        return 0.0
     return (len(times) - rate.count) / (times[-1] - times[0]) / (rate.count / rate.seconds)
 
 
