@@ -77,12 +77,15 @@ class Faults:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._waiting: list[tuple[Fault, int | None]] = []
+        self.latency: float = 0
+        """Seconds that every reply takes longer, with or without a fault."""
 
     def add(self, fault: Fault) -> None:
         with self._lock:
             self._waiting.append((fault, fault.times))
 
     def clear(self) -> None:
+        self.latency = 0
         with self._lock:
             self._waiting.clear()
 

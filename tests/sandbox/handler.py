@@ -75,6 +75,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def serve(self, scheme: str, host: str, path: str, query: str) -> None:
         """Answer one request for one of our hosts."""
+        arrived = time.monotonic()
         chapter = self.server.log.chapter()
         with SpooledTemporaryFile(LARGEST_IN_MEMORY) as body:
             length = self.read_body(body)
@@ -83,11 +84,10 @@ class Handler(BaseHTTPRequestHandler):
             environ = self._environ(scheme, host, path, query)
             request = Request(environ | {"CONTENT_LENGTH": str(length), "wsgi.input": body})
             fault = self.server.faults.take(self.command, host, path)
-            if fault and fault.latency:
-                time.sleep(fault.latency)
+            time.sleep(self.server.faults.latency + (fault.latency if fault else 0))
             response = self._answer(request, host, fault)
         headers = {name.lower(): value for name, value in self.headers.items()}
-        logged = LoggedRequest(self.command, host, path, query, headers, known, response.status_code)
+        logged = LoggedRequest(self.command, host, path, query, headers, known, response.status_code, arrived)
         self.server.log.answered(logged, chapter)
         self._send(request, response, host, fault.truncate if fault else None)
 

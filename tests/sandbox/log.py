@@ -18,6 +18,8 @@ class LoggedRequest:
     headers: Mapping[str, str]
     body: bytes
     status: int
+    time: float
+    """`time.monotonic()` when it came in; the log is in the order of the replies."""
 
 
 class Log:
