@@ -1,4 +1,4 @@
-"""The command line: run a program inside of the sandbox, serve it by hand, or list its shows."""
+"""The command line: run a program inside of the sandbox, serve it by hand, or list what it has."""
 
 from __future__ import annotations
 
@@ -14,12 +14,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.sandbox.assets import PLAYERS
 from tests.sandbox.catalogue import CATALOGUE, SITE, show_key
+from tests.sandbox.directory import LIVE_STREAMS
+from tests.sandbox.hosts import FOREIGN_HOSTS
 from tests.sandbox.sandbox import STATE, Sandbox
 from tests.sandbox.shows import GONE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 EXPORTED = (
     *("HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"),
@@ -68,9 +71,20 @@ def serve(port: int) -> int:
 def show_list() -> int:
     rows = [(SITE + show_key(show), show.special) for show in CATALOGUE.shows]
     rows.append((SITE + GONE, "deleted: the look-up gives null"))
-    for address, special in rows:
-        print(address, *textwrap.wrap(special, 72), sep="\n    ")
+    _print_rows(rows)
+    print("\nLive streams:\n")
+    for stream in LIVE_STREAMS:
+        state = "over; its address is stale" if stream.ended else "runs: a test picture and a tone, in two sizes"
+        _print_rows([(f"{SITE}/live/{stream.owner}/", state)], "    ")
+    print("\nPages of others, each with one player at most:\n")
+    pages = [(f"https://{host}{path}", text) for host in FOREIGN_HOSTS for path, (text, _player) in PLAYERS.items()]
+    _print_rows(pages, "    ")
     return 0
+
+
+def _print_rows(rows: Iterable[tuple[str, str]], indent: str = "") -> None:
+    for address, special in rows:
+        print(indent + address, *textwrap.wrap(special, 72), sep=f"\n{indent}    ")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -86,8 +100,8 @@ def parser() -> argparse.ArgumentParser:
     text = "Serve until Ctrl-C; prints the address of the proxy, the CA file, and lines to copy."
     serving = verbs.add_parser("serve", help="serve until Ctrl-C", description=text)
     serving.add_argument("--port", type=int, default=0, metavar="N", help="port on 127.0.0.1 (any free one if 0)")
-    text = "Print the address of every show, and what is special about it."
-    verbs.add_parser("list", help="list the shows", description=text)
+    text = "Print the address of every show, live stream and page with a player, and what is special about it."
+    verbs.add_parser("list", help="list the shows, live streams and pages with players", description=text)
     return top
 
 

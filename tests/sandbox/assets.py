@@ -1,4 +1,4 @@
-"""The smaller hosts: pictures, waveforms, previews, and the pages of the site."""
+"""The smaller hosts: pictures, waveforms, previews, the pages of the site, and pages of others with players."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from werkzeug import Request, Response
 
+from tests.sandbox.rest_embed import WIDGET
 from tests.sandbox.streams import AUDIO, file, page
 
 if TYPE_CHECKING:
@@ -84,3 +85,36 @@ class Site:
             case [username, slug] if show := self.library.show(username, slug):
                 return show.name
         return None
+
+
+PLAYERS: dict[str, tuple[str, str | None]] = {
+    "/show/": ("a show", f"{WIDGET}?hide_cover=1&amp;mini=1&amp;feed=%2FTestToneRadio%2Ffull-tracklist%2F"),
+    "/playlist/": ("a playlist", f"{WIDGET}?hide_cover=1&amp;feed=%2FToneListener%2Fplaylists%2Ftones-of-many%2F"),
+    "/user/": ("a user's shows", f"{WIDGET}?feed=%2FGuestTone%2F&amp;light=1"),
+    "/old-form/": (
+        "a show by its whole address, on www.mixcloud.com, without https:",
+        "//www.mixcloud.com/widget/iframe/?mini=1&amp;feed=http%3A%2F%2Fwww.mixcloud.com%2FGuestTone%2Fguest-show%2F",
+    ),
+    "/entities/": (
+        "a show; numbers for & and /",
+        f"{WIDGET}?light=1&#38;feed=&#x2F;GuestTone&#x2f;guest-show&#47;",
+    ),
+    "/none/": ("no player, only a link to a show", None),
+}
+"""By the path of the page: what is special about it, and the address as it stands in it."""
+
+
+class Blog:
+    """Pages on which somebody embeds a player of Mixcloud, and one on which nobody does."""
+
+    def __call__(self, request: Request) -> Response:
+        if request.path not in {"/", *PLAYERS}:
+            return page(404)
+        if request.path == "/":
+            body = "".join(f'<p><a href="{path}">{path.strip("/")}</a></p>' for path in PLAYERS)
+        elif address := PLAYERS[request.path][1]:
+            body = f'<iframe width="100%" height="120" src="{address}" frameborder="0"></iframe>'
+        else:
+            body = '<p>Only a <a href="https://www.mixcloud.com/TestToneRadio/full-tracklist/">link</a>.</p>'
+        text = f'<!doctype html>\n<html lang="en"><head><title>A Blog</title></head><body>{body}</body></html>\n'
+        return Response(text, content_type="text/html; charset=utf-8")

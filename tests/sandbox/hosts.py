@@ -1,12 +1,13 @@
-"""Which host is answered by what. Every other host is refused."""
+"""Which host is answered by what: Mixcloud's, and a few of others. Every other host is refused."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.sandbox.assets import Previews, Site, Thumbnails, Waveforms
-from tests.sandbox.graph import Graph
+from tests.sandbox.assets import Blog, Previews, Site, Thumbnails, Waveforms
 from tests.sandbox.graphql_endpoint import GraphQLEndpoint, reply
+from tests.sandbox.live_streams import HOST as LIVE_HOST
+from tests.sandbox.live_streams import LiveGraph, LiveHls, LiveStreams
 from tests.sandbox.rate_limit import RateLimited
 from tests.sandbox.rest import RestApi
 from tests.sandbox.rest_actions import SHOW_ACTIONS
@@ -25,13 +26,16 @@ if TYPE_CHECKING:
     from tests.sandbox.state import State
     from tests.sandbox.switches import Switches
 
+FOREIGN_HOSTS = frozenset({"blog.example.org"})
+"""Hosts that are not Mixcloud's: pages of others, with players of Mixcloud in them."""
+
 
 def answers(
-    catalogue: Catalogue, media: Media, switches: Switches, state: State
+    catalogue: Catalogue, media: Media, switches: Switches, state: State, live: LiveStreams
 ) -> dict[str, Callable[[Request], Response]]:
     """The first two can be limited: `hosts["api.mixcloud.com"].limit`; what they answer with is their `host`."""
     site = Site(Library(catalogue, state))
-    graphql = GraphQLEndpoint(Graph(catalogue, switches, state))
+    graphql = GraphQLEndpoint(LiveGraph(catalogue, switches, state, live=live))
     return {
         "app.mixcloud.com": RateLimited(
             OEmbed(catalogue, state, graphql),
@@ -50,10 +54,12 @@ def answers(
         "audiocdn1.mixcloud.com": Previews(catalogue, media),
         "dl.mixcloud.stream": Downloads(catalogue, media),
         "aod.mixcloud.stream": Streams(catalogue, media),
+        LIVE_HOST: LiveHls(live, media),
         "www.mixcloud.com": site,
         "mixcloud.com": site,
         "m.mixcloud.com": site,
         "beta.mixcloud.com": site,
+        **dict.fromkeys(FOREIGN_HOSTS, Blog()),
     }
 
 

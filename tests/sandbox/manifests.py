@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 
+from tests.sandbox.media import LIVE_FRAMES, LIVE_SECONDS, LIVE_SEGMENTS, LIVE_VARIANTS
+
 # As yt-dlp showed them for a show of September 2026 (recordings/stream/aimp_ytdlp_cloudcast_single.json).
 BANDWIDTHS = {"64": 64_003, "192": 192_001}
 DASH_BANDWIDTHS = {"a1-x3": 71_132, "f1-a1-x3": 68_940, "f2-a1-x3": 210_946}
@@ -24,18 +26,55 @@ def hls_master(variants: Iterable[tuple[str, str]]) -> str:
 
 def hls_list(folder: Path) -> str:
     """The media list; the lengths are those that ffmpeg wrote into its own."""
-    lengths = re.findall(r"#EXTINF:([\d.]+)", (folder / "list.m3u8").read_text(encoding="utf-8"))
+    lengths = _segment_lengths(folder)
     lines = [
         "#EXTM3U",
-        f"#EXT-X-TARGETDURATION:{math.ceil(max(map(float, lengths)))}",
+        f"#EXT-X-TARGETDURATION:{math.ceil(max(lengths))}",
         "#EXT-X-ALLOW-CACHE:YES",
         "#EXT-X-PLAYLIST-TYPE:VOD",
         "#EXT-X-VERSION:3",
         "#EXT-X-MEDIA-SEQUENCE:1",
     ]
     for number, length in enumerate(lengths, 1):
-        lines += [f"#EXTINF:{float(length):.3f},", f"seg-{number}-a1.ts"]
+        lines += [f"#EXTINF:{length:.3f},", f"seg-{number}-a1.ts"]
     return "\n".join([*lines, "#EXT-X-ENDLIST", ""])
+
+
+def _segment_lengths(folder: Path) -> list[float]:
+    """Seconds, from ffmpeg's own list."""
+    return [float(text) for text in re.findall(r"#EXTINF:([\d.]+)", (folder / "list.m3u8").read_text(encoding="utf-8"))]
+
+
+def live_master(folders: dict[str, Path]) -> str:
+    """The master list of a live stream, for the folder of each variant; what real ones say was not recorded."""
+    lines = ["#EXTM3U", "#EXT-X-VERSION:3"]
+    for variant, folder in folders.items():
+        width, height, level = LIVE_VARIANTS[variant]
+        peak = max(segment.stat().st_size for segment in folder.glob("*.ts")) * 8 // LIVE_SECONDS
+        # 42c0 is the constrained baseline profile.
+        codecs = f"avc1.42c0{int(level.replace('.', '')):02x},mp4a.40.2"
+        form = f'RESOLUTION={width}x{height},FRAME-RATE={LIVE_FRAMES:.3f},CODECS="{codecs}"'
+        lines += [f"#EXT-X-STREAM-INF:BANDWIDTH={peak},{form}", f"index-{variant}.m3u8"]
+    return "\n".join([*lines, ""])
+
+
+def live_list(folder: Path, variant: str, listed: range, *, is_over: bool) -> str:
+    """The part of a stream without end that `listed` names; where the pictures begin again, times do, too."""
+    lengths = _segment_lengths(folder)
+    lines = [
+        "#EXTM3U",
+        "#EXT-X-VERSION:3",
+        f"#EXT-X-TARGETDURATION:{math.ceil(max(lengths))}",
+        f"#EXT-X-MEDIA-SEQUENCE:{listed.start}",
+        # How many of the marks below have left the list; a mark leaves with the segment after it.
+        f"#EXT-X-DISCONTINUITY-SEQUENCE:{max(0, listed.start - 1) // LIVE_SEGMENTS}",
+    ]
+    for number in listed:
+        place = number % LIVE_SEGMENTS
+        if number and not place:
+            lines.append("#EXT-X-DISCONTINUITY")
+        lines += [f"#EXTINF:{lengths[place]:.3f},", f"{variant}-{number}.ts"]
+    return "\n".join([*lines, *(["#EXT-X-ENDLIST"] if is_over else []), ""])
 
 
 def dash_manifest(base: str, duration: float, folders: dict[str, Path]) -> str:

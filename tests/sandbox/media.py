@@ -1,4 +1,4 @@
-"""The audio and pictures of the stand-in: sine tones by ffmpeg, made on first use and kept in a cache folder.
+"""The audio and pictures of the stand-in: by ffmpeg, made on first use and kept in a cache folder.
 
 A piece is a file or a folder under `<root>/<hash of the tones>/`. It is built under another name and then
 renamed, so that several processes can share the folder; shows with the same tones share their pieces.
@@ -30,6 +30,15 @@ LOOP_SECONDS = 60
 # Representation ids of Mixcloud's packager (seen through yt-dlp in 2026).
 REPRESENTATIONS = {"dash-64": "a1-x3", "opus-64": "f1-a1-x3", "opus-192": "f2-a1-x3"}
 
+LIVE_SECONDS = 2
+LIVE_SEGMENTS = 20
+"""After which a live stream begins again from its first picture."""
+LIVE_FRAMES = 5
+"""A second."""
+LIVE_FREQUENCY = 440
+# Width, height and the level of H.264 that this size asks for.
+LIVE_VARIANTS = {"720p": (1280, 720, "3.1"), "360p": (640, 360, "3.0")}
+
 
 class Media:
     def __init__(self, root: Path) -> None:
@@ -52,6 +61,16 @@ class Media:
         # mjpeg knows no odd sizes in 4:2:0
         form = ("-frames:v", "1", "-pix_fmt", "yuvj444p", "-f", "mjpeg")
         return self._made(target, lambda path: ffmpeg.run(*source, *form, str(path)))
+
+    def live(self, variant: str) -> Path:
+        """The folder with the segments `seg-N.ts` of a variant of the live streams: they all send the same."""
+        plan = (LIVE_SECONDS, LIVE_SEGMENTS, LIVE_FRAMES, LIVE_FREQUENCY, LIVE_VARIANTS[variant])
+        folder = self.root / _digest(f"{REVISION} {ffmpeg.version()} {plan}")
+        return self._made(folder / f"live-{variant}", lambda target: _live(*LIVE_VARIANTS[variant], target))
+
+    def live_segment(self, variant: str, number: int) -> Path:
+        """The file of any segment of a stream without end."""
+        return self.live(variant) / f"seg-{number % LIVE_SEGMENTS}.ts"
 
     def _made(self, target: Path, build: Callable[[Path], object]) -> Path:
         if target.exists():
@@ -137,3 +156,21 @@ def _dash(source: tuple[str, ...], representation: str, folder: Path, init: str,
     )
     form = ("-f", "dash", "-seg_duration", str(SEGMENT_SECONDS), "-use_template", "1", "-use_timeline", "1")
     ffmpeg.run(*source, *form, *names, "list.mpd", folder=folder)
+
+
+def _live(width: int, height: int, level: str, folder: Path) -> None:
+    """A test picture that counts the seconds, and a tone; a key frame at the start of each segment."""
+    folder.mkdir()
+    length = LIVE_SECONDS * LIVE_SEGMENTS
+    frames = str(LIVE_SECONDS * LIVE_FRAMES)
+    # Drawn small and enlarged, which takes half the time.
+    picture = f"testsrc=size=320x180:rate={LIVE_FRAMES}:duration={length},scale={width}:{height}:flags=neighbor"
+    tone = f"sine=frequency={LIVE_FREQUENCY}:sample_rate=44100:duration={length}"
+    ffmpeg.run(
+        *("-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", tone),
+        *("-c:v", "libx264", "-preset", "ultrafast", "-profile:v", "baseline", "-level", level, "-pix_fmt", "yuv420p"),
+        *("-g", frames, "-keyint_min", frames, "-sc_threshold", "0", "-c:a", "aac", "-b:a", "64k", "-ac", "2"),
+        *("-f", "hls", "-hls_time", str(LIVE_SECONDS), "-hls_list_size", "0"),
+        *("-hls_segment_filename", "seg-%d.ts", "list.m3u8"),
+        folder=folder,
+    )

@@ -1,4 +1,4 @@
-"""The proxy: takes CONNECT, ends TLS with a certificate for Mixcloud's hosts, and refuses every other host."""
+"""The proxy: takes CONNECT, ends TLS with a certificate for the hosts it serves, and refuses every other host."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from tests.sandbox.environment import environment
 from tests.sandbox.faults import Faults
 from tests.sandbox.graph_schema import schema
 from tests.sandbox.hosts import answers
+from tests.sandbox.live_streams import LiveStreams
 from tests.sandbox.media import Media
 from tests.sandbox.proxy import Proxy
 from tests.sandbox.rate_limit import RateLimited
@@ -22,7 +23,10 @@ from tests.sandbox.state import State
 from tests.sandbox.switches import Switches
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tests.sandbox.log import LoggedRequest
+    from tests.sandbox.records import LiveStream
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 STATE = CHECKOUT / ".sandbox"
@@ -37,6 +41,7 @@ class Sandbox:
         self.faults = Faults()
         self.switches = Switches()
         self.state = State()
+        self.live = LiveStreams()
         self._port = port
         self._proxy: Proxy | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
@@ -45,7 +50,7 @@ class Sandbox:
         self._folder = tempfile.TemporaryDirectory(prefix="sandbox-")
         authority = trustme.CA(organization_name="Mixcloud sandbox")
         authority.cert_pem.write_to_path(str(self.ca_file))
-        hosts = answers(self.catalogue, self.media, self.switches, self.state)
+        hosts = answers(self.catalogue, self.media, self.switches, self.state, self.live)
         # HTTP/1.1 only: without an ALPN list no client gets the idea to speak HTTP/2.
         tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         authority.issue_cert(*hosts).configure_cert(tls)
@@ -93,10 +98,11 @@ class Sandbox:
         return self._running.log.refused
 
     def reset(self) -> None:
-        """As it was when it started: no faults, no limits, an empty log, state and switches as they began."""
+        """As it was when it started: no faults, no limits, an empty log; state, streams and switches as they began."""
         self.faults.clear()
         self.forget()
         self.state.reset()
+        self.live.reset()
         self.switches.reset()
         for host in self._running.hosts.values():
             if isinstance(host, RateLimited):
@@ -127,6 +133,30 @@ class Sandbox:
     @throttle.setter
     def throttle(self, bytes_per_second: int | None) -> None:
         self.switches.throttle = bytes_per_second
+
+    @property
+    def latency(self) -> float:
+        """Seconds that every reply takes longer."""
+        return self.faults.latency
+
+    @latency.setter
+    def latency(self, seconds: float) -> None:
+        self.faults.latency = seconds
+
+    def start_live(self, username: str, started: datetime | None = None) -> LiveStream:
+        """Let a user go live, now or at a time of the stand-in's calendar; the address is good for a day from then."""
+        return self.live.start(self._user(username), started)
+
+    def end_live(self, username: str) -> LiveStream:
+        """End a user's stream: its lists end, and its address stays but is no good any more."""
+        return self.live.end(self._user(username))
+
+    def _user(self, username: str) -> str:
+        """The name as its owner spells it."""
+        user = self.catalogue.user(username)
+        if user is None:
+            raise LookupError(username)
+        return user.username
 
     def environment(self, home: Path) -> dict[str, str]:
         """All variables for a program whose home is `home` and whose network is this sandbox."""
