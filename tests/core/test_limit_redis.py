@@ -6,70 +6,98 @@ import logging
 import socket
 import sys
 import time
+from contextlib import closing
+from types import SimpleNamespace
 
 import pytest
+import redis
+from fakeredis.commands_mixins import server_mixin
 
 from mixcloud_core.api.transport import Budget
 from mixcloud_core.http.limit_stores import RedisStore, StoreError
 from mixcloud_core.http.limits import Limiter
 from mixcloud_core.http.pace import Pace, take
 from mixcloud_core.http.rates import Rate
-from tests.core.redis_server import RedisServer, server
-
-__all__ = ["server"]  # the fixture
+from tests.core.redis_servers import parrot, real, stand_in, with_password
 
 KEY = b"mixcloud-plugins:limits:rest"
 
-pytest.importorskip("redis")
+
+def test_its_clock_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clocks of several machines differ; that of Redis itself can't be set."""
+    tomorrow = time.time() + 86400
+    monkeypatch.setattr(server_mixin, "time", SimpleNamespace(time=lambda: tomorrow))
+    with stand_in() as url:
+        assert RedisStore(url).update("rest", lambda pace, now: (pace, now)) == pytest.approx(tomorrow)
 
 
-def test_its_clock_counts(server: RedisServer) -> None:
-    """The clocks of several machines differ."""
-    server.ahead = 86400
-    now = RedisStore(server.address).update("rest", lambda pace, now: (pace, now))
-    assert now == pytest.approx(time.time() + 86400, abs=60)
+def test_its_clock_is_read_in_seconds(redis_url: str) -> None:
+    now = RedisStore(redis_url).update("rest", lambda pace, now: (pace, now))
+    assert now == pytest.approx(time.time(), abs=60)
 
 
-def test_nothing_is_kept_forever(server: RedisServer) -> None:
-    Limiter(RedisStore(server.address)).acquire(Budget.REST)
-    assert list(server.lifetimes.values()) == [7200]
+def test_nothing_is_kept_forever(redis_url: str, redis_client: redis.Redis) -> None:
+    Limiter(RedisStore(redis_url)).acquire(Budget.REST)
+    assert redis_client.keys() == [KEY]
+    assert redis_client.ttl(KEY) == pytest.approx(7200, abs=60)
 
 
-def test_who_comes_second_looks_again(server: RedisServer) -> None:
+def test_who_comes_second_looks_again(redis_url: str) -> None:
     seen = []
 
     def change(pace: Pace, now: float) -> tuple[Pace, None]:
         seen.append(len(pace.sent))
         if len(seen) == 1:
-            Limiter(RedisStore(server.address)).acquire(Budget.SEARCH)
+            Limiter(RedisStore(redis_url)).acquire(Budget.SEARCH)
         return take(pace, Budget.REST, Rate(1, 5), now)[0], None
 
-    RedisStore(server.address).update("rest", change)
+    RedisStore(redis_url).update("rest", change)
     assert seen == [0, 1]
-    assert RedisStore(server.address).update("rest", lambda pace, _now: (pace, set(pace.sent))) == {
-        "rest",
-        "search",
-    }
+    assert RedisStore(redis_url).update("rest", lambda pace, _now: (pace, set(pace.sent))) == {"rest", "search"}
 
 
-def test_one_that_is_never_first_gives_up(server: RedisServer) -> None:
+def test_one_that_is_never_first_gives_up(redis_url: str, redis_client: redis.Redis) -> None:
     def late(pace: Pace, now: float) -> tuple[Pace, None]:
-        server.versions[KEY] = server.versions.get(KEY, 0) + 1
+        redis_client.set(KEY, b"")
         return take(pace, Budget.REST, Rate(1, 5), now)[0], None
 
     with pytest.raises(StoreError, match="too many"):
-        RedisStore(server.address).update("rest", late)
+        RedisStore(redis_url).update("rest", late)
 
 
 @pytest.mark.parametrize("stored", [b"", b"{}", b"\x80\x04pickle", b'{"sent": {"rest": ["x"]}}'])
-def test_what_is_no_pace(stored: bytes, server: RedisServer) -> None:
-    server.values[KEY] = stored
-    store = RedisStore(server.address)
+def test_what_is_no_pace(stored: bytes, redis_url: str, redis_client: redis.Redis) -> None:
+    redis_client.set(KEY, stored)
+    store = RedisStore(redis_url)
     if stored:
         with pytest.raises(StoreError):
             store.update("rest", lambda pace, _now: (pace, None))
     else:
         assert store.update("rest", lambda pace, _now: (pace, pace)) == Pace()
+
+
+def test_the_password_is_sent() -> None:
+    with real() as url, closing(redis.Redis.from_url(url)) as client:
+        client.config_set("requirepass", "right")
+        RedisStore(with_password(url, "right")).update("rest", lambda pace, _now: (pace, None))
+        with pytest.raises(StoreError, match="AuthenticationError"):
+            RedisStore(url).update("rest", lambda pace, _now: (pace, None))
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (b"HTTP/1.1 400 Bad Request\r\n\r\n", "InvalidResponse"),
+        (b"-ERR secret\r\n", "ResponseError"),
+        (b"-WRONGPASS not secret\r\n", "AuthenticationError"),
+        (b"$x\r\n", "ValueError"),
+        (b"$10\r\nabc", "ConnectionError"),
+    ],
+)
+def test_one_that_makes_no_sense_or_hangs_up(answer: bytes, told: str) -> None:
+    with parrot(answer, hangs_up=told == "ConnectionError") as url, pytest.raises(StoreError) as caught:
+        RedisStore(url).update("rest", lambda pace, _now: (pace, None))
+    assert str(caught.value) == f"Redis can't be used ({told})"
 
 
 @pytest.mark.parametrize("address", ["redis://:secret@127.0.0.1:{port}/0", "no address with a secret", "secret://"])

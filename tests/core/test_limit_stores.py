@@ -9,7 +9,7 @@ import stat
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
@@ -23,22 +23,22 @@ from mixcloud_core.http.limit_stores import FileStore, RedisStore, Store, StoreE
 from mixcloud_core.http.limits import Limiter
 from mixcloud_core.http.pace import take
 from mixcloud_core.http.rates import Rate
-from tests.core.redis_server import RedisServer, server
+from tests.core.redis_servers import SERVERS
 from tests.core.turns import RATE
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 FILE = "limits.sqlite"
 TWO = {Budget.REST: Rate(2, 50), Budget.SEARCH: Rate(2, 50)}
 
-__all__ = ["server"]  # the fixture
 
-pytest.importorskip("redis")
-
-
-@pytest.fixture(params=["file", "redis"])
-def stores(request: pytest.FixtureRequest, tmp_path: Path, server: RedisServer) -> Callable[[], Store]:
+@pytest.fixture(params=["file", *SERVERS])
+def stores(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], Store]]:
     """Make stores that share their limits, as several processes would."""
-    return partial(FileStore, tmp_path) if request.param == "file" else partial(RedisStore, server.address)
+    if request.param == "file":
+        yield partial(FileStore, tmp_path)
+    else:
+        with SERVERS[request.param]() as url:
+            yield partial(RedisStore, url)
 
 
 def tables(path: Path) -> set[str]:
