@@ -33,6 +33,9 @@ _HEADERS = {
     "Referer": f"{SITE}/",
 }
 
+# Errors of one reply that a user has to read.
+_MOST_TOLD = 3
+
 _log = logging.getLogger(__name__)
 
 
@@ -82,6 +85,8 @@ def execute(
     """
     while True:
         rendered = FORGOTTEN.render(operation)
+        if rendered.lost:
+            raise _changed(rendered.lost[0], purpose)
         body = {"query": rendered.text, "variables": {n: v for n, v in variables.items() if n in rendered.variables}}
         is_reading = rendered.text.startswith("query")
         request = Request(
@@ -109,11 +114,15 @@ def _learn(reported: Node, rendered: Rendered, purpose: str) -> None:
         return
     unknown = find_unknown(reported.nodes("errors"), rendered)
     if needed := sorted(key for key, is_needed in unknown.items() if is_needed):
-        raise ServiceChangedError(
-            f"Mixcloud has changed: it no longer knows {needed[0]}, which is needed for {purpose}",
-            hint="Please look for a newer version of mixcloud-plugins",
-        )
+        raise _changed(needed[0], purpose)
     FORGOTTEN.learn(frozenset(unknown))
+
+
+def _changed(key: str, purpose: str) -> ServiceChangedError:
+    return ServiceChangedError(
+        f"Mixcloud has changed: it no longer knows {key}, which is needed for {purpose}",
+        hint="Please look for a newer version of mixcloud-plugins",
+    )
 
 
 def _data(reported: Node, purpose: str) -> Node:
@@ -121,9 +130,11 @@ def _data(reported: Node, purpose: str) -> Node:
     messages = [error.line("message")[:300] or "no reason given" for error in reported.nodes("errors")]
     # A look-up that finds nothing is `{"cloudcastLookup": null}` without errors (recorded 2026).
     if messages and not any(data.node(name) or any(data.nodes(name)) for name in data.names()):
-        raise ApiError(f"Mixcloud refused the request for {purpose}: {'; '.join(messages[:3])}")
-    for message in messages:
+        raise ApiError(f"Mixcloud refused the request for {purpose}: {'; '.join(messages[:_MOST_TOLD])}")
+    for message in messages[:_MOST_TOLD]:
         _log.warning("Mixcloud reported with %s: %s", purpose, message)
+    if len(messages) > _MOST_TOLD:
+        _log.warning("Mixcloud reported %d more errors with %s", len(messages) - _MOST_TOLD, purpose)
     if not reported.has("data"):
         raise BadReplyError("Mixcloud's reply holds no data", path="data")
     return data

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from mixcloud_core.api.decode import Node
 from mixcloud_core.api.documents import Definition, Kind, Selection
@@ -17,6 +18,9 @@ _ARGUMENT = re.compile(
     r"""Unknown argument ["'](\w+)["'] on field ["'](?:(\w+)\.)?(\w+)["'](?: of type ["'](\w+)["'])?"""
 )
 _TYPE = re.compile(r"""Unknown type ["'](\w+)["']""")
+
+# Of one reply, and of the places that one error names; no document of ours has so many fields.
+_MOST_ERRORS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +40,14 @@ class Place:
 class Rendered:
     """A text, the variables it declares, and its fields by line (the first is 1).
 
-    Every field stands on a line of its own, so that the line of an error tells which it is.
+    Every field stands on a line of its own, so that the line of an error tells which it is. `lost` are the keys of
+    needed fields of which nothing is left: such a text is of no use, and may be no GraphQL.
     """
 
     text: str
     variables: frozenset[str]
     places: Mapping[int, Place]
+    lost: tuple[str, ...]
 
 
 def render(operation: Definition, fragments: Mapping[str, Definition], unknown: frozenset[str]) -> Rendered:
@@ -52,18 +58,20 @@ def render(operation: Definition, fragments: Mapping[str, Definition], unknown: 
 def find_unknown(errors: Iterable[Node], rendered: Rendered) -> dict[str, bool]:
     """Give the keys of what Mixcloud says that it does not know, and whether each is needed.
 
-    An argument's key is its field's with the argument in brackets, a type's is `type Name`.
+    An argument's key is its field's with the argument in brackets, a type's is `type Name`. What the text does not
+    hold was not asked, and says nothing.
     """
     found: dict[str, bool] = {}
-    for error in errors:
+    asked = set(re.findall(r"\w+", rendered.text))
+    for error in islice(errors, _MOST_ERRORS):
         message = error.raw("message")[:2000]
         if match := _FIELD.search(message):
             for place in _places(rendered, error, match[1], match[2]):
                 found[place.key] = place.needed
-        elif match := _ARGUMENT.search(message):
+        elif (match := _ARGUMENT.search(message)) and match[1] in asked:
             for place in _places(rendered, error, match[3], match[2] or match[4] or ""):
                 found[f"{place.key}({match[1]})"] = False
-        elif match := _TYPE.search(message):
+        elif (match := _TYPE.search(message)) and match[1] in asked:
             found[f"type {match[1]}"] = False
     return found
 
@@ -71,7 +79,7 @@ def find_unknown(errors: Iterable[Node], rendered: Rendered) -> dict[str, bool]:
 def _places(rendered: Rendered, error: Node, name: str, type_name: str) -> list[Place]:
     """Find a field by the line that the error names, else by its type, else by its name alone."""
     named = [(line, place) for line, place in rendered.places.items() if place.name == name]
-    lines = {location.integer("line") for location in error.nodes("locations")}
+    lines = {location.integer("line") for location in islice(error.nodes("locations"), _MOST_ERRORS)}
     return (
         [place for line, place in named if line in lines]
         or [place for _, place in named if place.type == type_name]
@@ -98,6 +106,7 @@ class _Renderer:
         self._used: dict[str, tuple[_Kept, ...]] = {}
         self._lines: list[str] = []
         self._places: dict[int, Place] = {}
+        self._lost: list[str] = []
 
     def render(self) -> Rendered:
         operation = self._operation
@@ -107,7 +116,7 @@ class _Renderer:
         self._print(f"{operation.kind} {operation.name}{f'({declared})' if declared else ''}", selections)
         for name, kept in self._used.items():
             self._print(f"fragment {name} on {self._fragments[name].type}", kept)
-        return Rendered("\n".join(self._lines), frozenset(used), self._places)
+        return Rendered("\n".join(self._lines), frozenset(used), self._places, tuple(self._lost))
 
     def _prune(self, selections: tuple[Selection, ...], way: str, type_name: str) -> tuple[_Kept, ...]:
         pruned = (self._keep(each, way, type_name) for each in selections)
@@ -122,8 +131,11 @@ class _Renderer:
             inner = () if f"type {name}" in self._unknown else self._prune(selection.selections, name, name)
             return _Kept(selection, None, {}, inner) if inner else None
         key = f"{way}.{name}"
-        inner = self._prune(selection.selections, key, "")
+        # What is left out as a whole must not be gone through: its fragments would stay without a use.
+        inner = () if key in self._unknown else self._prune(selection.selections, key, "")
         if key in self._unknown or (selection.selections and not inner):
+            if selection.needed:
+                self._lost.append(key)
             return None
         return _Kept(selection, Place(key, name, type_name, selection.needed), self._arguments(selection, key), inner)
 

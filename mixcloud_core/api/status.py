@@ -20,11 +20,14 @@ from mixcloud_core.errors import (
     TokenExpiredError,
     UploadRejectedError,
 )
+from mixcloud_core.text import clean_line
 
 __all__ = ["error_of"]
 
 # An error is a short text; a long reply is data.
 _LONGEST_ERROR = 20_000
+# A form has fewer fields.
+_MOST_FIELDS = 50
 # Seconds: nobody waits longer, and a float can hold far more.
 _LONGEST_WAIT = 10.0**9
 
@@ -87,8 +90,13 @@ def _rate_limit(reply: Reply, reported: Node) -> RateLimitError:
 def _rejected(reply: Reply, message: str) -> UploadRejectedError:
     """Give what was wrong with a form, by field: `details` maps each to its messages (clients of 2013 to 2026)."""
     details = Node(parse_json(reply.body), "").node("details")
-    fields = {name[:100]: details.lines(name) or (details.line(name),) for name in details.names()[:50]}
+    fields = {clean_line(name)[:100]: _words(details, name) for name in details.names()[:_MOST_FIELDS]}
     return UploadRejectedError(message or "no reason given", fields=fields)
+
+
+def _words(details: Node, name: str) -> tuple[str, ...]:
+    words = details.lines(name)[:_MOST_FIELDS] or (details.line(name),)
+    return tuple(word[:300] for word in words)
 
 
 def _is_page(reply: Reply) -> bool:
