@@ -11,6 +11,7 @@ import pytest
 from tests.bench import __main__ as bench
 from tests.bench import table
 from tests.bench.rows import Row
+from tests.core import redis_servers
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -19,12 +20,22 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_core_suite_measures_everything() -> None:
-    done = run("core", "--tiny", "--json")
+    with redis_servers.stand_in() as url:
+        done = run("core", "--tiny", "--json", "--redis", url)
     assert done.returncode in (0, 1), done.stderr
     report = json.loads(done.stdout)
     assert report["suite"] == "core"
     rows = {row["what"]: row for row in report["rows"]}
-    for words in ("from JSON to models", "import", "cache hit, sqlite", "added by retry", "kept", "processes"):
+    for words in (
+        "from JSON to models",
+        "import",
+        "cache hit, sqlite",
+        "cache hit, redis",
+        "added by retry",
+        "kept",
+        "in a file",
+        "in Redis",
+    ):
         assert any(words in what for what in rows), words
     # What does not depend on the machine.
     assert rows["requests for the first show of a list"]["best"] == 1
