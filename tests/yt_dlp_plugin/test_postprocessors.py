@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
-import zipfile
-from optparse import OptionValueError
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +15,7 @@ from mixcloud_core.tagging import read_contents
 from mixcloud_core.tracklists import parse_tracklist
 from tests.conftest import Programs, Result
 from tests.listening import frequency
-from yt_dlp_plugins.postprocessor._mixcloud.show import listed, of_file
-from yt_dlp_plugins.postprocessor.mixcloud import MixcloudTracklistPP, MixcloudTracksPP
 
-ROOT = Path(__file__).resolve().parents[2]
 OWNER = "https://www.mixcloud.com/TestToneRadio"
 TRACKS = ("--split-chapters", "--use-postprocessor", "MixcloudTracks:when=after_move")
 TRACKLIST = ("--use-postprocessor", "MixcloudTracklist:when=after_move")
@@ -49,6 +42,7 @@ def tags(path: Path) -> dict[str, list[str]]:
         names = {"\xa9nam": "title", "\xa9ART": "artist", "\xa9alb": "album", "aART": "albumartist", "\xa9day": "date"}
         names |= {"\xa9gen": "genre", "\xa9cmt": "comment"}
         url = found["----:com.apple.iTunes:MIXCLOUD_URL"]
+        assert found.keys() <= {*names, "trkn", "covr", "\xa9too", "----:com.apple.iTunes:MIXCLOUD_URL"}
         ((number, total),) = found["trkn"]
         read = {new: list(found.get(old, [])) for old, new in names.items()} | {
             "mixcloud_url": [bytes(url[0]).decode()]
@@ -57,7 +51,7 @@ def tags(path: Path) -> dict[str, list[str]]:
     if path.suffix == ".mp3":
         names = {"TIT2": "title", "TPE1": "artist", "TALB": "album", "TPE2": "albumartist", "TDRC": "date"}
         names |= {"TCON": "genre", "COMM::eng": "comment", "TRCK": "tracknumber", "TXXX:MIXCLOUD_URL": "mixcloud_url"}
-        assert not {frame[:4] for frame in found.tags} - {frame[:4] for frame in names} - {"APIC", "TSSE"}
+        assert found.tags.keys() == {*names, "APIC:", "TSSE"}
         return {new: [str(text) for text in found.tags[old].text] for old, new in names.items()}
     read = {name: list(found[name]) for name in found if name not in ("encoder", "metadata_block_picture")}
     return read | {"tracknumber": [f"{read['tracknumber'][0]}/{read.pop('tracktotal')[0]}"]}
@@ -79,7 +73,7 @@ WANTED = [
         ("m4a", ("--embed-thumbnail", "--write-info-json")),
         ("mp3", ("-f", "http", "-x", "--audio-format", "mp3", "--embed-thumbnail")),
         # yt-dlp can't split an Opus file with a picture inside: the picture lies beside it.
-        ("opus", ("-f", "http", "-x", "--audio-format", "opus", "--write-thumbnail", "-P", "temp:growing")),
+        ("opus", ("-x", "--audio-format", "opus", "--write-thumbnail", "-P", "temp:growing")),
     ],
 )
 def test_pieces_become_tracks(programs: Programs, suffix: str, arguments: tuple[str, ...]) -> None:
@@ -231,37 +225,6 @@ def test_a_part_of_a_show_has_the_times_of_the_part(programs: Programs) -> None:
     assert (programs.home / "audio.lrc").read_text(encoding="utf-8").startswith("[00:00.00]Pure Tone – 330 Hz\n")
 
 
-TRACKLIST_OF_FOUR = [
-    {"title": "One", "artist": "Sine", "start_time": 0},
-    {"title": "Advert", "artist": None, "start_time": 10},
-    {"title": "Two", "artist": None, "start_time": 20},
-    {"title": "Three", "artist": "Sine", "start_time": None},
-]
-ONE = {"start_time": 0, "end_time": 10, "title": "Sine – One", "artist": "Sine", "track": "One"}
-
-
-def test_after_chapters_were_removed_the_rest_counts() -> None:
-    """As --remove-chapters leaves it; it needs an ffprobe to run."""
-    advert = {"start_time": 10, "end_time": 20, "title": "Advert", "track": "Advert"}
-    two = {"start_time": 20, "end_time": 30, "title": "Two", "track": "Two"}
-    whole = {"tracklist": TRACKLIST_OF_FOUR, "duration": 30, "chapters": [ONE, advert, two]}
-    assert [(one.label, one.start) for one in listed(whole).sections] == [
-        ("Sine – One", 0),
-        ("Advert", 10),
-        ("Two", 20),
-        ("Sine – Three", None),
-    ]
-    cut = whole | {"duration": 20, "chapters": [ONE, two | {"start_time": 10, "end_time": 20}]}
-    assert [(one.label, one.start) for one in listed(cut).sections] == [("Sine – One", 0), ("Two", 10)]
-
-
-@pytest.mark.parametrize("nonsense", [None, 7, "text", [7, None], [{}], [{"title": 7, "start_time": "x"}], {"a": 1}])
-def test_an_info_of_anyones_making_is_read_as_far_as_it_makes_sense(nonsense: object) -> None:
-    info = {"tracklist": nonsense, "chapters": nonsense, "duration": 60}
-    assert [one.title for one in listed(info).sections if one.title] == []
-    assert of_file(info).sections == ()
-
-
 @pytest.mark.parametrize(
     ("wanted", "words"),
     [
@@ -276,21 +239,6 @@ def test_wrong_arguments_are_refused_before_anything_is_done(programs: Programs,
     assert not list(programs.home.glob("audio*"))
 
 
-@pytest.mark.parametrize(
-    ("processor", "arguments", "words"),
-    [
-        (MixcloudTracksPP, {"cover": "no"}, "no argument 'cover'"),
-        (MixcloudTracksPP, {"downloader": "x", "formats": "cue"}, "no argument 'downloader', 'formats'"),
-        (MixcloudTracklistPP, {"format": "cue"}, "no argument 'format'"),
-        (MixcloudTracklistPP, {"formats": ""}, "no format '',"),
-        (MixcloudTracklistPP, {"formats": "cue,,x"}, "no format '', 'x',"),
-    ],
-)
-def test_every_wrong_argument_is_named(processor: type[Any], arguments: dict[str, str], words: str) -> None:
-    with pytest.raises(OptionValueError, match=words):
-        processor(**arguments)
-
-
 def test_shows_of_others_are_left_alone(programs: Programs) -> None:
     (programs.home / "source.mp3").write_bytes(b"something")
     info = {"id": "1", "title": "Other", "extractor": "generic", "extractor_key": "Generic", "ext": "mp3"}
@@ -301,30 +249,3 @@ def test_shows_of_others_are_left_alone(programs: Programs) -> None:
     for name in ("MixcloudTracks", "MixcloudTracklist"):
         assert told(result, name) == ["This is no show of Mixcloud's: nothing to do"]
     assert [path.name for path in programs.home.glob("audio*")] == ["audio.mp3"]
-
-
-@pytest.mark.parametrize("packed", [False, True])
-def test_they_load_without_the_extractors_and_without_the_core_installed(tmp_path: Path, packed: bool) -> None:
-    place = ROOT
-    if packed:
-        place = tmp_path / "plugin.zip"
-        with zipfile.ZipFile(place, "w") as target:
-            for path in [*(ROOT / "mixcloud_core").rglob("*.py"), *(ROOT / "yt_dlp_plugins").rglob("*.py")]:
-                target.write(path, path.relative_to(ROOT))
-    (tmp_path / "code.py").write_text(
-        "import sys; from yt_dlp import plugins; from yt_dlp.globals import plugin_specs, postprocessors\n"
-        "plugins.load_plugins(plugin_specs.value['postprocessor'])\n"
-        "postprocessors.value['MixcloudTracklistPP'](formats='txt')\n"
-        "print(*sorted(name for name in sys.modules if name.startswith('mixcloud_core')))\n"
-        "print(sys.modules['mixcloud_core'].__file__)\n"
-        "print('yt_dlp_plugins.extractor.mixcloud' in sys.modules)\n"
-    )
-    environment = {"PYTHONPATH": str(place), "HOME": str(tmp_path)}
-    done = subprocess.run(
-        [sys.executable, "code.py"], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.stdout.splitlines() == [
-        "mixcloud_core mixcloud_core.version",
-        str(place / "mixcloud_core" / "__init__.py"),
-        "False",
-    ], done.stderr

@@ -26,12 +26,13 @@ if TYPE_CHECKING:
 
 __all__ = ["MixcloudTracklistPP", "MixcloudTracksPP"]
 
-# --split-chapters copies the tags, the chapters and the cover of the whole show into each piece.
+# --split-chapters copies the tags, the chapters and the cover of the whole show into each piece. By ffmpeg's manual,
+# to map the tags of the file says nothing of those of a stream, and Ogg keeps its tags there.
 _AUDIO_ONLY = (
     *("-map", "0:a:0", "-c", "copy", "-map_chapters", "-1"),
     *("-map_metadata", "-1", "-map_metadata:s:a:0", "-1"),
 )
-# In Ogg it can cut between pages only, about one a second: what lies before the piece has times below 0.
+# In Ogg it cuts between pages only, about one a second: what belongs to the track before has times below 0.
 _FROM_ZERO = ("-ss", "0", "-copypriorss", "0", "-copyts")
 
 
