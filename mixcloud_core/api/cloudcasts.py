@@ -114,7 +114,7 @@ class CloudcastsApi(Api):
             asked = links[start : start + lists.LARGEST_PAGE]
             data = self._ask(MANY, f"{len(asked)} shows", {"lookup": [lookup(link)["lookup"] for link in asked]})
             # A service that answers in another order, or leaves out what is not there, is understood as well.
-            found = {_key(show): show for show in lists.readable(data.nodes(MANY.place), read_cloudcast)}
+            found = {_key(show): show for show in lists.readable(data.need_nodes(MANY.place), read_cloudcast)}
             yield from (found.get((link.user.casefold(), link.slug.casefold())) for link in asked)
 
     def disabled_reason(self, show: CloudcastLike) -> DisabledReason:

@@ -65,6 +65,11 @@ class Node:
         value = self._members.get(name)
         return value if isinstance(value, str) else ""
 
+    def address(self, name: str) -> str:
+        """Give an address, encoded or plain, as it came; empty for what could not be sent as it is, or shown."""
+        value = self.raw(name)
+        return value if value.isascii() and value.isprintable() else ""
+
     def line(self, name: str) -> str:
         """Give a text on one line, cleaned."""
         value = self._members.get(name)
@@ -118,6 +123,16 @@ class Node:
         for index, value in enumerate(self._list(name)):
             if isinstance(value, dict):
                 yield Node(value, f"{name}[{index}]", self)
+
+    def need_nodes(self, name: str) -> Iterator[Node]:
+        """Go through a list that must be there: without it, nobody knows that there is nothing.
+
+        Nulls are passed over; what is no object either comes as an empty one, so that it is missed.
+        """
+        values = self._members.get(name)
+        if not isinstance(values, list):
+            self.missing(name)
+        return (Node(value, f"{name}[{index}]", self) for index, value in enumerate(values) if value is not None)
 
     def connected(self) -> Iterator[Node]:
         """Go through the nodes of this connection (`edges { node { … } }`)."""

@@ -33,6 +33,7 @@ from mixcloud_core.models import (
     ViewerState,
 )
 from mixcloud_core.streams import decode_address
+from mixcloud_core.text import is_plain
 
 __all__ = [
     "read_cloudcast",
@@ -45,6 +46,7 @@ __all__ = [
     "read_series",
     "read_tag",
     "read_user",
+    "try_segment",
     "try_user",
 ]
 
@@ -112,7 +114,7 @@ def read_user(node: Node) -> User:
 
 def try_user(node: Node) -> User | None:
     """Give a user who may be missing, or whose name can't be a name."""
-    return read_user(node) if is_segment(node.raw("username")) else None
+    return read_user(node) if try_segment(node, "username") else None
 
 
 def read_profile(node: Node) -> User:
@@ -136,7 +138,7 @@ def read_profile(node: Node) -> User:
             favorites=_total(node, "favorites"),
             listens=_total(node, "listeningHistory"),
         ),
-        links=tuple(filter(None, (link.line("url") for link in node.nodes("customProfileLinks")))),
+        links=tuple(_links(node)),
         is_uploader=node.flag("isUploader"),
         is_select=node.flag("isSelect"),
         is_pro=node.flag("hasProFeatures"),
@@ -212,7 +214,7 @@ def read_comment(node: Node, parent_id: str | None = None) -> Comment:
 def read_tag(node: Node) -> Tag | None:
     """Make the model of a tag, None where it has no name."""
     name = node.line("name")
-    return Tag(name, node.line("slug")) if name else None
+    return Tag(name, try_segment(node, "slug")) if name else None
 
 
 def read_series(node: Node) -> Series:
@@ -228,10 +230,17 @@ def read_series(node: Node) -> Series:
 
 def read_segment(node: Node, name: str) -> str:
     """Give a name that becomes a part of an address: as it came, or not at all, for it is an identity."""
-    text = node.raw(name) or node.need_line(name)
-    if not is_segment(text):
-        raise BadReplyError("Mixcloud's reply holds a name that no address can hold", path=f"{node.path}.{name}")
-    return text
+    if not node.raw(name):
+        node.missing(name)
+    if segment := try_segment(node, name):
+        return segment
+    raise BadReplyError("Mixcloud's reply holds a name that no address can hold", path=f"{node.path}.{name}")
+
+
+def try_segment(node: Node, name: str) -> str:
+    """Give a name that becomes a part of an address as it came; empty where it can't be one, or deceives."""
+    text = node.raw(name)
+    return text if is_segment(text) and is_plain(text) else ""
 
 
 def _unknown(node: Node, parts: Mapping[str, str]) -> frozenset[str]:
@@ -248,6 +257,13 @@ def _hosts(node: Node) -> Iterator[User]:
     for host in node.node("creatorAttributions").connected():
         if user := try_user(host):
             yield user
+
+
+def _links(node: Node) -> Iterator[str]:
+    """The user's own pages, which may be anywhere: addresses of the web only, for somebody may click them."""
+    for link in node.nodes("customProfileLinks"):
+        if (address := link.line("url")).lower().startswith(("http://", "https://")):
+            yield address
 
 
 def _tags(node: Node) -> Iterator[Tag]:
@@ -312,7 +328,7 @@ def _streams(node: Node) -> Streams:
 
     def address(name: str) -> str | None:
         try:
-            return decode_address(value) if (value := node.raw(name)) else None
+            return decode_address(value) if (value := node.address(name)) else None
         except ForeignStreamError as error:
             refused.append(error.host or "no host")
         except BadReplyError as error:
@@ -330,5 +346,5 @@ def _streams(node: Node) -> Streams:
 
 def _address(node: Node, name: str) -> str | None:
     """Give an address that is never encoded, if it is Mixcloud's."""
-    value = node.raw(name)
+    value = node.address(name)
     return value if is_mixcloud_address(value) else None

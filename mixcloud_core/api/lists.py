@@ -68,12 +68,18 @@ def readable(nodes: Iterable[Node], read: Callable[[Node], T | None]) -> Iterato
     """Give the models of nodes; one that can't be read costs itself and a warning, not the list."""
     for node in nodes:
         try:
-            model = read(node)
+            model = _read(node, read)
         except BadReplyError as error:
             _log.warning("An item of a list is left out: %s", error)
             continue
         if model is not None:
             yield model
+
+
+def _read(node: Node, read: Callable[[Node], T | None]) -> T | None:
+    if not node:
+        raise BadReplyError("Mixcloud's reply holds no object there", path=node.path)
+    return read(node)
 
 
 def within(
