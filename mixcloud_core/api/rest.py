@@ -96,14 +96,15 @@ class RestReader:
         query: Mapping[str, str] = MappingProxyType({}),
     ) -> Iterator[T]:
         """Go through a list of objects, page by page, as `next` leads."""
-        first = self._url(row, {**query, **window.query()}, parts)
+        wanted = {**query, **window.query()}
+        first = self._url(row, wanted, parts)
         account, named = _account(parts), _named(row, parts)
 
         def ask(place: str | None) -> Page[Node]:
             page = self._fetch(row, place or first, account, named)
-            nodes = tuple(page.need_nodes("data"))
+            nodes = tuple(page.nodes("data"))
             # The last page has no `next`; an empty one may still have it (recorded 2018).
-            return Page(nodes, _next(page) if nodes else None)
+            return Page(nodes, _next(page, wanted.get("since")) if nodes else None)
 
         nodes = lists.items(ask, row.key)
         return lists.first(lists.readable(nodes, row.read), window.limit)
@@ -143,21 +144,25 @@ def _named(row: Get[T], parts: Mapping[str, str]) -> str:
     return f'{row.name} "{values}"' if values else row.name
 
 
-def _next(page: Node) -> str | None:
+def _next(page: Node, since: str | None) -> str | None:
     """Give where a list goes on: on the same host, whatever the reply says, and without a token in it.
+
+    That the address keeps the bound `since` is not documented, so it is put back.
 
     Raises BadReplyError for another host.
     """
-    paging = page.node("paging")
-    if not paging.knows("next"):
+    address = page.node("paging").raw("next")
+    if not address:
         return None
     try:
-        parts = urlsplit(paging.address("next"))
+        parts = urlsplit(address)
         host, port = parts.hostname, parts.port
     except ValueError:
         host, port, parts = None, None, urlsplit("")
     if host != urlsplit(API).hostname or port not in (None, 80, 443) or parts.scheme not in ("http", "https"):
         raise BadReplyError("Mixcloud's list goes on at a place that is not Mixcloud's", path="paging.next")
-    query = [(name, value) for name, value in parse_qsl(parts.query) if name != "access_token"]
+    query = {name: value for name, value in parse_qsl(parts.query) if name != "access_token"}
+    if since:
+        query["since"] = since
     path = parts.path if parts.path.endswith("/") else f"{parts.path}/"
     return f"{API}{path}?{urlencode(query)}"
