@@ -34,10 +34,11 @@ __all__ = [
 
 T = TypeVar("T")
 
+# Asked for what needs the session as well: without one, nothing is sent.
 _CLOUDCAST_ID = Operation(
     "query CloudcastId($lookup: CloudcastLookup!) { cloudcastLookup(lookup: $lookup) { id } }",
     "cloudcastLookup",
-    personal=True,
+    needs_session=True,
 )
 
 # What a method takes for a show, a user or a playlist: the model, an address in any spelling, or `user/show`.
@@ -186,7 +187,8 @@ def _nothing(node: Node, name: str, operation: Operation, purpose: str) -> Never
     # Null is Mixcloud's word for what is not there; anything else that is no object says nothing.
     if not node.has(name) or node.knows(name):
         raise BadReplyError("Mixcloud's reply does not answer the question", path=f"{node.path}.{name}".lstrip("."))
-    if operation.needs_session:
+    # A look-up is null for what is not there, whoever asks.
+    if operation.needs_session and not name.endswith("Lookup"):
         raise LoginRequiredError(
             f"Mixcloud shows this only to those who are signed in: {purpose}",
             hint="The site session (cookies) is missing or no longer valid",

@@ -65,6 +65,11 @@ REORDER = _mutation("reorderPlaylist", "playlist { ...PlaylistFields }")
 RENAME = _mutation("changePlaylistName", "playlist { ...PlaylistFields }")
 DELETE = _mutation("deletePlaylist", "deletedPlaylistId")
 
+# With the session, which sees private ones: those who ask are about to change a playlist.
+_PLAYLIST_ID = Operation(
+    f"query PlaylistId({_LOOKUP}) {{ {_PLAYLIST} {{ id }} }}", "playlistLookup", needs_session=True
+)
+
 
 class PlaylistsApi(Api):
     """Playlists. One is given by its model or by its address."""
@@ -134,7 +139,8 @@ class OwnPlaylistsApi(PlaylistsApi):
     def _playlist_id(self, playlist: PlaylistLike) -> str:
         if isinstance(playlist, Playlist) and playlist.id:
             return playlist.id
-        return self.fresh.playlist(playlist).id
+        link = playlist_link(playlist)
+        return self._one(_PLAYLIST_ID, _named(link), _lookup(link)).need_line("id")
 
 
 def _lookup(link: Link) -> dict[str, object]:
