@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from mixcloud_core.api import lists
 from mixcloud_core.api.base import Api, CloudcastLike, PlaylistLike, UserLike, choice, playlist_link, user_link
 from mixcloud_core.api.decode import Node
 from mixcloud_core.api.from_graphql import read_cloudcast, read_playlist
@@ -104,7 +105,7 @@ class OwnPlaylistsApi(PlaylistsApi):
     def playlists_with(self, show: CloudcastLike) -> Iterator[Playlist]:
         """Go through those of one's own playlists that hold a show."""
         nodes = self._list(CONTAINING, lambda node: node, "your playlists", {"id": self._id_of(show)})
-        return (read_playlist(node) for node in nodes if node.flag("containsCloudcast"))
+        return lists.readable((node for node in nodes if node.flag("containsCloudcast")), read_playlist)
 
     def create_playlist(self, name: str, show: CloudcastLike | None = None) -> Playlist:
         """Make a playlist, with a first show if one is given."""

@@ -102,7 +102,7 @@ class RestReader:
 
         def ask(place: str | None) -> Page[Node]:
             page = self._fetch(row, place or first, account, named)
-            nodes = tuple(page.nodes("data"))
+            nodes = tuple(page.need_nodes("data"))
             # The last page has no `next`; an empty one may still have it (recorded 2018).
             return Page(nodes, _next(page, wanted.get("since")) if nodes else None)
 
@@ -151,11 +151,11 @@ def _next(page: Node, since: str | None) -> str | None:
 
     Raises BadReplyError for another host.
     """
-    address = page.node("paging").raw("next")
-    if not address:
+    paging = page.node("paging")
+    if not paging.knows("next"):
         return None
     try:
-        parts = urlsplit(address)
+        parts = urlsplit(paging.address("next"))
         host, port = parts.hostname, parts.port
     except ValueError:
         host, port, parts = None, None, urlsplit("")
