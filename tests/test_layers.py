@@ -15,9 +15,8 @@ FACE = "mixcloud_core"  # hands on the names of all below it
 FLOORS = (
     ("yt_dlp_plugins", "beetsplug"),
     ("mixcloud_core.client",),
-    ("mixcloud_core.http.stack",),
-    ("mixcloud_core.config",),
     ("mixcloud_core.http",),
+    ("mixcloud_core.config",),
     ("mixcloud_core.tagging",),
     ("mixcloud_core.tags", "mixcloud_core.api"),
     (

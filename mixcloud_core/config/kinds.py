@@ -9,8 +9,8 @@ from enum import Enum
 from pathlib import Path
 from typing import Generic, Never, TypeVar
 
+from mixcloud_core.api.rates import Rate
 from mixcloud_core.formats import format_duration, format_size, parse_duration, parse_size, quoted
-from mixcloud_core.http.rates import Rate
 
 __all__ = ["Bytes", "Choice", "Flag", "Kind", "Location", "RateLimit", "Seconds", "Several", "Text", "Whole"]
 

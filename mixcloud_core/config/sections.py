@@ -12,11 +12,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from mixcloud_core.api.lifetimes import LIFETIMES
+from mixcloud_core.api.rates import LONGEST_WAIT, RATES, Rate, RetryPolicy
 from mixcloud_core.api.transport import LARGEST_REPLY, Budget, Content
 from mixcloud_core.config.choices import CacheBackend, SharedLimits, StreamKind
 from mixcloud_core.config.kinds import Bytes, Choice, Flag, Kind, Location, RateLimit, Seconds, Several, Text, Whole
-from mixcloud_core.http.lifetimes import LIFETIMES
-from mixcloud_core.http.rates import LONGEST_WAIT, RATES, Rate, RetryPolicy
 
 __all__ = ["SECTIONS", "About", "Api", "Auth", "Cache", "Download", "Features", "Search", "Stream"]
 

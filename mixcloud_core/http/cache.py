@@ -8,13 +8,13 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from mixcloud_core.api.lifetimes import LIFETIMES
 from mixcloud_core.api.status import error_of
 from mixcloud_core.api.transport import Content, Reply, Request, Transport
 from mixcloud_core.errors import NetworkError, NotFoundError, RateLimitError, ServerError
 from mixcloud_core.http.entries import Entry, decode, encode
 from mixcloud_core.http.flights import Flights
 from mixcloud_core.http.freshness import etag_of, kept_headers, lifetime_of, may_be_kept, parse_cache_control
-from mixcloud_core.http.lifetimes import LIFETIMES
 from mixcloud_core.http.stores.store import Store
 
 __all__ = ["CachingTransport"]

@@ -14,12 +14,12 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TypeVar
 
+from mixcloud_core.api.rates import LONGEST_WAIT, RATES, Rate
 from mixcloud_core.api.status import error_of
 from mixcloud_core.api.transport import Budget, Reply, Request, Transport
 from mixcloud_core.errors import RateLimitError
 from mixcloud_core.http.limit_stores import MemoryStore, Store, StoreError
 from mixcloud_core.http.pace import Pace, family_of, refuse, take
-from mixcloud_core.http.rates import LONGEST_WAIT, RATES, Rate
 
 __all__ = ["Limiter", "LimitingTransport"]
 

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from itertools import chain
 
+from mixcloud_core.api.rates import Rate
 from mixcloud_core.api.transport import Budget
-from mixcloud_core.http.rates import Rate
 
 __all__ = ["LONGEST_PAUSE", "Pace", "family_of", "read_pace", "refuse", "take", "write_pace"]
 

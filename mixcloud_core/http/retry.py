@@ -11,10 +11,10 @@ import random as randomness
 import time
 from collections.abc import Callable
 
+from mixcloud_core.api.rates import DEFAULT_POLICY, RetryPolicy
 from mixcloud_core.api.status import error_of
 from mixcloud_core.api.transport import FilePart, Reply, Request, Transport
 from mixcloud_core.errors import MixcloudError, NetworkError, RateLimitError
-from mixcloud_core.http.rates import DEFAULT_POLICY, RetryPolicy
 
 __all__ = ["RetryingTransport", "next_wait"]
 

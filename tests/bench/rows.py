@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from mixcloud_core.api.rates import RATES, Rate
 from mixcloud_core.api.transport import Budget
-from mixcloud_core.http.rates import RATES, Rate
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+from mixcloud_core.api.rates import Rate
 from mixcloud_core.api.transport import Budget
 from mixcloud_core.http.limit_stores import FileStore, RedisStore
 from mixcloud_core.http.limits import Limiter
-from mixcloud_core.http.rates import Rate
 from tests.bench.rows import Row, Sizes
 
 

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from mixcloud_core import errors
+from mixcloud_core.api.lifetimes import LIFETIMES
 from mixcloud_core.api.transport import Account, Content, Reply, Request
 from mixcloud_core.http.cache import CachingTransport
-from mixcloud_core.http.lifetimes import LIFETIMES
 from mixcloud_core.http.stores.memory import MemoryStore
 from mixcloud_core.http.transport import RequestsTransport
 from tests.sandbox import Fault, Sandbox

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mixcloud_core.api.lifetimes import LIFETIMES
 from mixcloud_core.api.transport import Content, Reply
 from mixcloud_core.http.freshness import CacheControl, etag_of, lifetime_of, parse_cache_control
-from mixcloud_core.http.lifetimes import LIFETIMES
 
 DAY = 86_400
 

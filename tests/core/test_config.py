@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mixcloud_core.api.lifetimes import LIFETIMES
+from mixcloud_core.api.rates import RATES, Rate, RetryPolicy
 from mixcloud_core.api.transport import Budget, Content
 from mixcloud_core.config import CacheBackend, Config, StreamKind
 from mixcloud_core.config.kinds import Bytes, Kind, Seconds
 from mixcloud_core.config.sections import SECTIONS
 from mixcloud_core.config.settings import SETTINGS, VARIABLES, Setting
 from mixcloud_core.errors import InvalidSettingError
-from mixcloud_core.http.lifetimes import LIFETIMES
-from mixcloud_core.http.rates import RATES, Rate, RetryPolicy
 
 SECRET = "tOpSeCrEt"
 

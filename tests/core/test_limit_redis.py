@@ -13,11 +13,11 @@ import pytest
 import redis
 from fakeredis.commands_mixins import server_mixin
 
+from mixcloud_core.api.rates import Rate
 from mixcloud_core.api.transport import Budget
 from mixcloud_core.http.limit_stores import RedisStore, StoreError
 from mixcloud_core.http.limits import Limiter
 from mixcloud_core.http.pace import Pace, take
-from mixcloud_core.http.rates import Rate
 from tests.core.redis_servers import parrot, real, stand_in, with_password
 
 KEY = b"mixcloud-plugins:limits:rest"

@@ -18,11 +18,11 @@ from pathlib import Path
 import pytest
 
 from mixcloud_core import errors
+from mixcloud_core.api.rates import Rate
 from mixcloud_core.api.transport import Budget
 from mixcloud_core.http.limit_stores import FileStore, RedisStore, Store, StoreError
 from mixcloud_core.http.limits import Limiter
 from mixcloud_core.http.pace import take
-from mixcloud_core.http.rates import Rate
 from tests.core.redis_servers import SERVERS
 from tests.core.turns import RATE
 

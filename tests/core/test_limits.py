@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mixcloud_core import errors
+from mixcloud_core.api.rates import RATES, Rate
 from mixcloud_core.api.transport import Budget, Reply, Request
 from mixcloud_core.http.limit_stores import MemoryStore
 from mixcloud_core.http.limits import Limiter, LimitingTransport
 from mixcloud_core.http.pace import LONGEST_PAUSE
-from mixcloud_core.http.rates import RATES, Rate
 from mixcloud_core.http.retry import RetryingTransport
 from tests.core.clock import START, Clock
 from tests.core.replies import PlayedTransport

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from mixcloud_core.api.rates import RATES
 from mixcloud_core.api.transport import Budget
 from mixcloud_core.http.pace import Pace, read_pace, refuse, take, write_pace
-from mixcloud_core.http.rates import RATES
 from tests.core.clock import START
 
 

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mixcloud_core import errors
+from mixcloud_core.api.rates import RetryPolicy
 from mixcloud_core.api.transport import Budget, FilePart, Reply, Request
-from mixcloud_core.http.rates import RetryPolicy
 from mixcloud_core.http.retry import RetryingTransport, next_wait
 from mixcloud_core.http.transport import RequestsTransport
 from tests.core.clock import START, Clock

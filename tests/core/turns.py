@@ -6,10 +6,10 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from mixcloud_core.api.rates import Rate
 from mixcloud_core.api.transport import Budget
 from mixcloud_core.http.limit_stores import FileStore
 from mixcloud_core.http.limits import Limiter
-from mixcloud_core.http.rates import Rate
 
 RATE = Rate(20, 0.5)
 
