@@ -32,7 +32,7 @@ FLOORS = (
 )
 # What the extractor uses: yt-dlp's standalone program brings nothing but the standard library.
 STANDARD_LIBRARY_ONLY = (
-    "api client config credits cue_sheets errors ffmpeg filetypes filters formats links models restrictions streams "
+    "api client config credits cue_sheets errors ffmpeg filetypes filters formats links models restrictions sidecars streams "
     "summary tags text tracklists types"
 ).split()
 # Imported where they are used, for those who have them.
@@ -122,6 +122,8 @@ def test_what_the_extractor_uses_needs_the_standard_library_only(module: str) ->
         assert name.partition(".")[0] in sys.stdlib_module_names | {"mixcloud_core"}, f"{module} imports {name}"
 
 
-@pytest.mark.parametrize("folder", ["yt_dlp_plugins", "yt_dlp_plugins/extractor", "beetsplug"])
+@pytest.mark.parametrize(
+    "folder", ["yt_dlp_plugins", "yt_dlp_plugins/extractor", "yt_dlp_plugins/postprocessor", "beetsplug"]
+)
 def test_namespaces_hold_no_init(folder: str) -> None:
     assert not (ROOT / folder / "__init__.py").exists()
