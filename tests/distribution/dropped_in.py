@@ -15,6 +15,8 @@ __all__ = ["PLAIN", "drop_in", "what_is_wrong", "what_is_wrong_if_too_old"]
 # The plain file of 64 kbit/s: no ffmpeg is needed for it.
 PLAIN = ("-f", "http")
 
+# A postprocessor of the plugin, which needs no ffmpeg either.
+_TRACKLIST = ("--use-postprocessor", "MixcloudTracklist:when=after_move")
 _SHOW = "https://www.mixcloud.com/TestToneRadio/new-two-rates/"
 _SECONDS = 60
 _TITLE = "New Two Rates"
@@ -33,15 +35,16 @@ def what_is_wrong(command: Sequence[str], environment: Mapping[str, str], *optio
 
     Nothing (an empty text), if it did.
     """
-    done = _download(command, environment, *options)
-    audio = next(Path(environment["HOME"]).glob("audio.*"), None)
+    done = _download(command, environment, *_TRACKLIST, *options)
+    files = {path.suffix: path for path in Path(environment["HOME"]).glob("audio.*")}
     checks = {
         "it failed": done.returncode != 0,
         "the zip does not come first": not re.search(rf"Plugin directories: [^,]*{NAME}", done.stderr),
         "no extractor was loaded": not re.search(r"Extractor Plugins: .*\bMixcloudIE\b", done.stderr),
         "a plugin could not be imported": "Error while importing" in done.stderr,
         "what it tells is not ours": done.stdout.splitlines() != [_TITLE, _CHAPTERS],
-        "there is no audio": audio is None or abs(length(audio) - _SECONDS) > 1,
+        "there is no audio": ".m4a" not in files or abs(length(files[".m4a"]) - _SECONDS) > 1,
+        "there is no tracklist beside it": not {".cue", ".lrc", ".txt"} <= files.keys(),
     }
     return _told(checks, done)
 
