@@ -49,7 +49,7 @@ REPLIES = {
     types.UserLookupReply: """
         Drafts Favorites Followers Followings History LiveStream Playlists Reposts Stream Uploads User""",
     types.UserLookupManyReply: "Users",
-    types.PlaylistLookupReply: "Playlist PlaylistItems",
+    types.PlaylistLookupReply: "Playlist PlaylistId PlaylistItems",
     types.ViewerDataReply: """
         AccountStatistics Categories Countries Discover Feed ListenLater LiveCategories LiveNow Me NewUploads
         Notifications OwnPlaylists PlaylistsWith RelatedTags SearchShows SearchTags SearchUsers StaffPicks

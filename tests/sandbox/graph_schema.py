@@ -42,7 +42,8 @@ def schema(forgotten: Forgotten = frozenset()) -> GraphQLSchema:
     while gone:
         document = _without(document, gone)
         gone = _dangling(document)
-    return build_ast_schema(document)
+    # Tests validate it, whole and with whatever is forgotten; here it would take most of the time.
+    return build_ast_schema(document, assume_valid_sdl=True)
 
 
 @lru_cache(maxsize=1024)

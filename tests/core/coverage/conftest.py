@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
+
 import pytest
 
+from mixcloud_core import Mixcloud
 from mixcloud_core.api import graphql
+from tests.core.coverage.table import Caller, credentials, open_client
 from tests.sandbox import Sandbox
 
 
@@ -21,3 +27,10 @@ def forgotten(monkeypatch: pytest.MonkeyPatch) -> graphql.Forgotten:
     fresh = graphql.Forgotten()
     monkeypatch.setattr(graphql, "FORGOTTEN", fresh)
     return fresh
+
+
+@pytest.fixture(scope="module")
+def clients() -> Iterator[Callable[[Caller], Mixcloud]]:
+    """A client for each caller, whose connections stay open from row to row."""
+    with ExitStack() as opened:
+        yield cache(lambda caller: opened.enter_context(open_client(credentials(caller))))
