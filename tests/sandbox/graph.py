@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tests.sandbox import graph_mutations
 from tests.sandbox.catalogue import Catalogue, show_key
-from tests.sandbox.directory import LIVE_STREAMS
 from tests.sandbox.editing import current
 from tests.sandbox.graph_comments import Placed, all_comments, comment_source
 from tests.sandbox.graph_playlists import item_node, live_source, playlist_source
 from tests.sandbox.graph_user import USER_FIELDS
 from tests.sandbox.graph_viewer import viewer
+from tests.sandbox.live_streams import LiveStreams
 from tests.sandbox.records import Playlist, Show, User
 from tests.sandbox.relay import Node, Source, global_id, local_id
 from tests.sandbox.rest_library import Library
@@ -36,6 +36,7 @@ class Graph:
     state: State
     me: User | None = None
     has_csrf_token: bool = False
+    live: LiveStreams = field(default_factory=LiveStreams)
 
     @cached_property
     def library(self) -> Library:
@@ -167,7 +168,7 @@ class Graph:
                 items = (item for playlist in self.state.playlists for item in playlist.items)
                 return next((item_node(self, item) for item in items if item.number == number), None)
             case "LiveStream":
-                return next((live_source(self, one) for one in LIVE_STREAMS if one.number == number), None)
+                return next((live_source(self, one) for one in self.live.last() if one.number == number), None)
             case "Comment":
                 placed = (one for one in all_comments(self) if one.comment.number == number)
                 return next((comment_source(self, one) for one in placed), None)

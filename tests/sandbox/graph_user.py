@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from graphql import GraphQLError
 
 from tests.sandbox.catalogue import SITE, show_key, user_picture
-from tests.sandbox.directory import LIVE_STREAMS
 from tests.sandbox.graph_comments import comments
 from tests.sandbox.graph_playlists import live_source, playlist_source, playlists
 from tests.sandbox.graph_stats import user_stats
@@ -154,7 +153,7 @@ def _subscribers(graph: Graph, user: User, **page: Any) -> Node | None:
 
 
 def _live(graph: Graph, user: User, *, isPublic: bool | None = None) -> Source | None:  # noqa: N803  (the argument's name in the schema)
-    stream = next((one for one in LIVE_STREAMS if one.owner == user.username), None)
+    stream = graph.live.of(user.username)
     return live_source(graph, stream) if stream and not (isPublic and stream.is_unlisted) else None
 
 

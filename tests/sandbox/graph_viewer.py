@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.sandbox.directory import COUNTRIES, CURRENT_COUNTRY, LIVE_MUSIC, LIVE_STREAMS, MUSIC, TALK
+from tests.sandbox.directory import COUNTRIES, CURRENT_COUNTRY, LIVE_MUSIC, MUSIC, TALK
 from tests.sandbox.graph_discover import discover, trending
 from tests.sandbox.graph_notices import feed, notifications, upload_notifications
 from tests.sandbox.graph_playlists import live_source
@@ -49,7 +49,7 @@ def _live(graph: Graph, _none: None) -> Node:
     def current(**arguments: Any) -> Node:
         names = graph.state.following.get(graph.me.username, []) if graph.me else []
         followed = names if arguments.get("filterBy") == "FOLLOWING" else None
-        streams = [stream for stream in LIVE_STREAMS if shown(stream, arguments.get("tag"), followed)]
+        streams = [stream for stream in graph.live.last() if shown(stream, arguments.get("tag"), followed)]
         streams.sort(key=orders.get(arguments.get("orderBy") or "", orders["CURRENT_SPECTATORS"]), reverse=True)
         return connection(streams, lambda stream: live_source(graph, stream), arguments)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.sandbox.assets import Blog, Previews, Site, Thumbnails, Waveforms
+from tests.sandbox.graph import Graph
 from tests.sandbox.graphql_endpoint import GraphQLEndpoint, reply
 from tests.sandbox.live_streams import HOST as LIVE_HOST
-from tests.sandbox.live_streams import LiveGraph, LiveHls, LiveStreams
+from tests.sandbox.live_streams import LiveHls, LiveStreams
 from tests.sandbox.rate_limit import RateLimited
 from tests.sandbox.rest import RestApi
 from tests.sandbox.rest_actions import SHOW_ACTIONS
@@ -35,7 +36,7 @@ def answers(
 ) -> dict[str, Callable[[Request], Response]]:
     """The first two can be limited: `hosts["api.mixcloud.com"].limit`; what they answer with is their `host`."""
     site = Site(Library(catalogue, state))
-    graphql = GraphQLEndpoint(LiveGraph(catalogue, switches, state, live=live))
+    graphql = GraphQLEndpoint(Graph(catalogue, switches, state, live=live))
     return {
         "app.mixcloud.com": RateLimited(
             OEmbed(catalogue, state, graphql),

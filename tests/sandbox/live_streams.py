@@ -1,26 +1,22 @@
-"""Live streams: which of them run, the HLS host that sends them, and what GraphQL says of them meanwhile."""
+"""Live streams: which of them run, and the HLS host that sends them."""
 
 from __future__ import annotations
 
 import re
 import threading
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from werkzeug import Request, Response
 
 from tests.sandbox.directory import LIVE_STREAMS, NOW
-from tests.sandbox.graph import Graph
-from tests.sandbox.graph_playlists import live_hls_url, live_source
-from tests.sandbox.graph_user import USER_FIELDS
-from tests.sandbox.graph_viewer import VIEWER_FIELDS
+from tests.sandbox.graph_playlists import live_hls_url
 from tests.sandbox.manifests import live_list, live_master
 from tests.sandbox.media import LIVE_SECONDS, LIVE_VARIANTS
-from tests.sandbox.records import LiveStream, User
-from tests.sandbox.relay import Node, Source, connection, local_id
+from tests.sandbox.records import LiveStream
 from tests.sandbox.streams import CORS, HLS_TYPE, file, page
 
 if TYPE_CHECKING:
@@ -183,52 +179,3 @@ class LiveHls:
 
 def _list(text: str) -> Response:
     return Response(text, content_type=HLS_TYPE, headers={"Cache-Control": "no-cache"})
-
-
-@dataclass(frozen=True)
-class LiveGraph(Graph):
-    """The graph with the streams as they are now, where `Graph` has those of the start."""
-
-    live: LiveStreams = field(kw_only=True)
-
-    def query(self) -> dict[str, Callable[..., object]]:
-        return {**super().query(), "viewer": lambda: Source("Viewer", _VIEWER_FIELDS, self, None)}
-
-    def user_node(self, user: User) -> Source:
-        return Source("User", _USER_FIELDS, self, user)
-
-    def node(self, id: str) -> Source | Node | None:  # noqa: A002  (the argument's name in the schema)
-        kind, number = local_id(id)
-        if kind != "LiveStream":
-            return super().node(id)
-        return next((live_source(self, stream) for stream in self.live.last() if stream.number == number), None)
-
-
-def _of_user(graph: LiveGraph, user: User, *, isPublic: bool | None = None) -> Source | None:  # noqa: N803  (the argument's name in the schema)
-    stream = graph.live.of(user.username)
-    return live_source(graph, stream) if stream and not (isPublic and stream.is_unlisted) else None
-
-
-_ORDERS: dict[str | None, Callable[[LiveStream], Any]] = {
-    "PLAYS": lambda stream: stream.plays,
-    "STARTED_AT": lambda stream: stream.started,
-}
-
-
-def _current(graph: LiveGraph, **arguments: Any) -> Node:
-    """What runs and is listed: all of it, of a tag, or of those whom the caller follows."""
-    streams = [stream for stream in graph.live.last() if not stream.ended and not stream.is_unlisted]
-    if tag := (arguments.get("tag") or "").casefold():
-        streams = [one for one in streams if any(tag in {t.slug.casefold(), t.name.casefold()} for t in one.tags)]
-    if arguments.get("filterBy") == "FOLLOWING":
-        followed = graph.state.following.get(graph.me.username, []) if graph.me else []
-        streams = [stream for stream in streams if stream.owner in followed]
-    order = _ORDERS.get(arguments.get("orderBy"), lambda stream: stream.spectators)
-    return connection(sorted(streams, key=order, reverse=True), lambda stream: live_source(graph, stream), arguments)
-
-
-_USER_FIELDS = {**USER_FIELDS, "liveStream": _of_user}
-_VIEWER_FIELDS = {
-    **VIEWER_FIELDS,
-    "live": lambda graph, _none: {"currentLiveStreams": lambda **arguments: _current(graph, **arguments)},
-}
