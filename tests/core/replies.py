@@ -71,12 +71,15 @@ def lookup(show: object, **beside: Any) -> bytes:
 
 
 class PlayedTransport:
-    """Gives the replies it was made with, one after the other, and keeps the requests."""
+    """Gives or raises what it was made with, one after the other, and keeps the requests."""
 
-    def __init__(self, *replies: Reply | bytes) -> None:
-        self._replies = [reply if isinstance(reply, Reply) else Reply(200, {}, reply) for reply in replies]
+    def __init__(self, *played: Reply | bytes | BaseException) -> None:
+        self._played = list(played)
         self.requests: list[Request] = []
 
     def send(self, request: Request, /) -> Reply:
         self.requests.append(request)
-        return self._replies.pop(0)
+        played = self._played.pop(0)
+        if isinstance(played, BaseException):
+            raise played
+        return Reply(200, {}, played) if isinstance(played, bytes) else played

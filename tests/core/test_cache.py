@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import threading
-from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import replace
 from typing import Any
@@ -18,6 +17,8 @@ from mixcloud_core.api.transport import Account, Content, Reply, Request
 from mixcloud_core.http.cache import CachingTransport
 from mixcloud_core.http.stores.memory import MemoryStore
 from mixcloud_core.http.transport import RequestsTransport
+from tests.core.clock import Clock
+from tests.core.replies import PlayedTransport
 from tests.sandbox import Fault, Sandbox
 
 READ = Request("GET", "https://api.mixcloud.com/TestToneRadio/", "user", content=Content.PROFILE)
@@ -29,35 +30,12 @@ def rest(number: int = 1, *, status: int = 200, **headers: Any) -> Reply:
     return Reply(status, {name.replace("_", "-"): text for name, text in headers.items()}, b'{"number": %d}' % number)
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1_700_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-class Network:
-    """Gives what it was made with, one after the other, and raises what is an error."""
-
-    def __init__(self, answers: Iterable[Reply | Exception]) -> None:
-        self.answers = list(answers)
-        self.requests: list[Request] = []
-
-    def send(self, request: Request, /) -> Reply:
-        self.requests.append(request)
-        answer = self.answers.pop(0)
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-
 class World:
     """A cache, its network and its clock."""
 
     def __init__(self, *answers: Reply | Exception, store: MemoryStore | None = None) -> None:
         self.clock = Clock()
-        self.network = Network(answers)
+        self.network = PlayedTransport(*answers)
         self.store = store or MemoryStore()
         self.cache = CachingTransport(self.network, self.store, clock=self.clock)
 
@@ -259,13 +237,13 @@ def test_a_planted_entry_is_removed_and_asked_for() -> None:
 def test_threads_that_want_the_same_ask_once() -> None:
     started, go = threading.Event(), threading.Event()
 
-    class Slow(Network):
+    class Slow(PlayedTransport):
         def send(self, request: Request, /) -> Reply:
             started.set()
             go.wait(10)
             return super().send(request)
 
-    network = Slow([rest(1), rest(2)])
+    network = Slow(rest(1), rest(2))
     cache = CachingTransport(network, MemoryStore())
     bodies: list[bytes] = []
     threads = [threading.Thread(target=lambda: bodies.append(cache.send(READ).body)) for _ in range(16)]
@@ -286,9 +264,8 @@ def test_who_waited_for_a_failure_asks_too() -> None:
     assert world.numbers(READ) == [b"2"]
 
 
-def test_a_show_of_the_sandbox_is_asked_for_once(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HTTPS_PROXY", sandbox.proxy_url)
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(sandbox.ca_file))
+@pytest.mark.usefixtures("network")
+def test_a_show_of_the_sandbox_is_asked_for_once(sandbox: Sandbox) -> None:
     lookup = '{ cloudcastLookup(lookup: {username: "TestToneRadio", slug: "full-tracklist"}) { name } }'
     query = json.dumps({"query": lookup}).encode()
     request = replace(GRAPHQL, headers={"Content-Type": "application/json"}, body=query)

@@ -20,11 +20,7 @@ from tests.sandbox import Fault, Sandbox
 ASK = Request("POST", ENDPOINT, "a test", {"Content-Type": "application/json"}, b'{"query": "{ __typename }"}')
 
 
-@pytest.fixture(autouse=True)
-def network(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a user behind a proxy with its own certificates has set."""
-    monkeypatch.setenv("HTTPS_PROXY", sandbox.proxy_url)
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(sandbox.ca_file))
+pytestmark = pytest.mark.usefixtures("network")
 
 
 def test_a_show_over_the_network(sandbox: Sandbox) -> None:

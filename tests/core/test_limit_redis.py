@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import socket
 import sys
 import time
@@ -19,6 +18,7 @@ from mixcloud_core.http.limit_stores import RedisStore, StoreError
 from mixcloud_core.http.limits import Limiter
 from mixcloud_core.http.pace import Pace, take
 from tests.core.redis_servers import parrot, real, stand_in, with_password
+from tests.core.stores import warnings
 
 KEY = b"mixcloud-plugins:limits:rest"
 
@@ -105,9 +105,8 @@ def test_one_that_is_not_there(address: str, caplog: pytest.LogCaptureFixture) -
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))  # and does not listen
         store = RedisStore(address.format(port=closed.getsockname()[1]))
-        with caplog.at_level(logging.WARNING):
-            Limiter(store).acquire(Budget.REST)
-    (warning,) = [record.getMessage() for record in caplog.records]
+        Limiter(store).acquire(Budget.REST)
+    (warning,) = warnings(caplog)
     assert "Redis can't be used" in warning
     assert "secret" not in warning + repr(store)
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sqlite3
 import stat
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -24,9 +21,9 @@ from mixcloud_core.http.limit_stores import FileStore, RedisStore, Store, StoreE
 from mixcloud_core.http.limits import Limiter
 from mixcloud_core.http.pace import take
 from tests.core.redis_servers import SERVERS
+from tests.core.stores import run, warnings
 from tests.core.turns import RATE
 
-CHECKOUT = Path(__file__).resolve().parents[2]
 FILE = "limits.sqlite"
 TWO = {Budget.REST: Rate(2, 50), Budget.SEARCH: Rate(2, 50)}
 
@@ -78,11 +75,7 @@ class TestShared:
 class TestProcesses:
     def test_four_with_four_threads_each_keep_to_the_rate(self, tmp_path: Path) -> None:
         """Eighty turns: as many as four windows hold."""
-        command = [sys.executable, "-m", "tests.core.turns", str(tmp_path), "4", "20"]
-        running = [
-            subprocess.Popen(command, cwd=CHECKOUT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-            for _ in range(4)
-        ]
+        running = [run("from tests.core import turns; turns.main()", tmp_path, 4, 20) for _ in range(4)]
         for process in running:
             assert process.stdout
             assert process.stdout.readline() == "ready\n"
@@ -103,7 +96,8 @@ class TestProcesses:
             "FileStore(Path(sys.argv[1])).update('rest', lambda pace, now: os._exit(9))"
         )
         Limiter(FileStore(tmp_path), TWO).acquire(Budget.REST)
-        assert subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=False).returncode == 9
+        with run(program, tmp_path) as killed:
+            assert killed.wait(30) == 9
         Limiter(FileStore(tmp_path), TWO).acquire(Budget.REST)
         with pytest.raises(errors.RateLimitError):
             Limiter(FileStore(tmp_path), TWO, longest_wait=10).acquire(Budget.REST)
@@ -176,12 +170,11 @@ def test_a_file_that_can_not_be_used(
     spoil(path)
     before = path.read_bytes() if path.is_file() else b""
     limiter = Limiter(FileStore(tmp_path), TWO, longest_wait=10)
-    with caplog.at_level(logging.WARNING):
+    limiter.acquire(Budget.REST)
+    limiter.acquire(Budget.REST)
+    with pytest.raises(errors.RateLimitError):
         limiter.acquire(Budget.REST)
-        limiter.acquire(Budget.REST)
-        with pytest.raises(errors.RateLimitError):
-            limiter.acquire(Budget.REST)
-    (warning,) = [record.getMessage() for record in caplog.records]
+    (warning,) = warnings(caplog)
     assert str(path) in warning
     assert (path.read_bytes() if path.is_file() else b"") == before
     assert not (tmp_path / "elsewhere").exists()
@@ -193,11 +186,9 @@ def test_a_file_that_another_process_keeps_locked(tmp_path: Path) -> None:
         "import sqlite3, sys; file = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
         "file.execute('BEGIN EXCLUSIVE'); print('locked', flush=True); sys.stdin.read()"
     )
-    with subprocess.Popen(
-        [sys.executable, "-c", program, str(tmp_path / FILE)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as other:
+    with run(program, tmp_path / FILE) as other:
         assert other.stdout
-        assert other.stdout.readline() == b"locked\n"
+        assert other.stdout.readline() == "locked\n"
         with pytest.raises(StoreError, match="locked"):
             FileStore(tmp_path).update("rest", lambda pace, _now: (pace, None))
         Limiter(FileStore(tmp_path), TWO).acquire(Budget.REST)
@@ -239,10 +230,8 @@ def test_a_store_that_fails_is_told_once_and_done_without(caplog: pytest.LogCapt
             raise StoreError("the disk is full")
 
     limiter = Limiter(Broken(), {Budget.REST: Rate(3, 50)}, longest_wait=10)
-    with caplog.at_level(logging.WARNING), ThreadPoolExecutor(3) as pool:
+    with ThreadPoolExecutor(3) as pool:
         list(pool.map(limiter.acquire, [Budget.REST] * 3))
         with pytest.raises(errors.RateLimitError):  # limited all the same, and all three counted
             limiter.acquire(Budget.REST)
-    assert [record.getMessage() for record in caplog.records] == [
-        "Limits are kept for this process alone: the disk is full"
-    ]
+    assert warnings(caplog) == ["Limits are kept for this process alone: the disk is full"]

@@ -44,24 +44,6 @@ policies = st.builds(
 )
 
 
-class FailingTransport(PlayedTransport):
-    """Plays errors too."""
-
-    def __init__(self, *played: Reply | BaseException, takes: float = 0, clock: Clock | None = None) -> None:
-        super().__init__()
-        self._played = list(played)
-        self._takes = takes
-        self._clock = clock or Clock()
-
-    def send(self, request: Request, /) -> Reply:
-        self.requests.append(request)
-        self._clock.now += self._takes
-        played = self._played.pop(0)
-        if isinstance(played, BaseException):
-            raise played
-        return played
-
-
 def retrying(
     inner: PlayedTransport | RequestsTransport, clock: Clock, policy: RetryPolicy = POLICY
 ) -> RetryingTransport:
@@ -131,7 +113,7 @@ def test_waits_double_up_to_the_cap() -> None:
 
 def test_what_fails_in_passing_succeeds_in_the_end() -> None:
     gone, clock = errors.NetworkError("Gone"), Clock()
-    inner = FailingTransport(gone, TROUBLE, Reply(403, {}, LIMITED), FINE)
+    inner = PlayedTransport(gone, TROUBLE, Reply(403, {}, LIMITED), FINE)
     assert retrying(inner, clock).send(ASK) is FINE
     assert clock.slept == [0.5, 1.0, 7.0]
     assert inner.requests == [ASK] * 4
@@ -139,7 +121,7 @@ def test_what_fails_in_passing_succeeds_in_the_end() -> None:
 
 def test_the_last_error_is_raised_as_it_came() -> None:
     last = errors.NetworkError("Gone for good")
-    inner = FailingTransport(TROUBLE, errors.TimeoutError.waited(), TROUBLE, last)
+    inner = PlayedTransport(TROUBLE, errors.TimeoutError.waited(), TROUBLE, last)
     with pytest.raises(errors.NetworkError) as raised:
         retrying(inner, Clock()).send(ASK)
     assert raised.value is last
@@ -147,7 +129,13 @@ def test_the_last_error_is_raised_as_it_came() -> None:
 
 def test_time_spent_in_asking_counts() -> None:
     clock = Clock()
-    inner = FailingTransport(*[TROUBLE] * 4, takes=50, clock=clock)
+
+    class Slow(PlayedTransport):
+        def send(self, request: Request, /) -> Reply:
+            clock.now += 50
+            return super().send(request)
+
+    inner = Slow(*[TROUBLE] * 4)
     assert retrying(inner, clock).send(ASK) is TROUBLE
     assert len(inner.requests) == 3  # after 150 of 120 seconds
     assert clock.now == START + 3 * 50 + 0.5 + 1
@@ -158,7 +146,7 @@ def test_time_spent_in_asking_counts() -> None:
     [errors.RateLimitError("No turn", retry_after=5), errors.BadReplyError("Too large"), KeyboardInterrupt()],
 )
 def test_what_is_no_trouble_of_the_network_passes_through(error: BaseException) -> None:
-    inner, clock = FailingTransport(error), Clock()
+    inner, clock = PlayedTransport(error), Clock()
     with pytest.raises(type(error)):
         retrying(inner, clock).send(ASK)
     assert (clock.slept, len(inner.requests)) == ([], 1)
@@ -167,7 +155,7 @@ def test_what_is_no_trouble_of_the_network_passes_through(error: BaseException) 
 @pytest.mark.parametrize(("sent", "tries"), [(True, 1), (False, 4)])
 def test_an_upload_is_not_repeated_after_its_first_byte(sent: bool, tries: int) -> None:
     upload = Request("POST", "https://api.mixcloud.com/upload/", "upload Test", form=(("mp3", FILE),))
-    inner = FailingTransport(*[errors.NetworkError("Gone", sent=sent)] * 4)
+    inner = PlayedTransport(*[errors.NetworkError("Gone", sent=sent)] * 4)
     with pytest.raises(errors.NetworkError):
         retrying(inner, Clock()).send(upload)
     assert len(inner.requests) == tries
@@ -207,12 +195,8 @@ def test_policies_that_can_not_be(wrong: dict[str, Any]) -> None:
         RetryPolicy(**wrong)
 
 
+@pytest.mark.usefixtures("network")
 class TestInTheSandbox:
-    @pytest.fixture(autouse=True)
-    def network(self, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("HTTPS_PROXY", sandbox.proxy_url)
-        monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(sandbox.ca_file))
-
     ASK = Request("GET", "https://api.mixcloud.com/TestToneRadio/", "user TestToneRadio", budget=Budget.REST)
 
     def test_503_twice_and_then_fine(self, sandbox: Sandbox) -> None:

@@ -183,12 +183,8 @@ def test_without_a_token_nothing_is_sent(audio: Path) -> None:
     assert transport.requests == []
 
 
+@pytest.mark.usefixtures("network")
 class TestOverTheNetwork:
-    @pytest.fixture(autouse=True)
-    def network(self, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("HTTPS_PROXY", sandbox.proxy_url)
-        monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(sandbox.ca_file))
-
     @pytest.fixture
     def mixcloud(self) -> Mixcloud:
         config = Config.load(arguments={"cache.backend": "none", "api.shared_limits": "off", "api.retry_base": 0.01})

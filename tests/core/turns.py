@@ -1,4 +1,4 @@
-"""A process that takes turns: `python -m tests.core.turns FOLDER THREADS TURNS` waits for a line, then prints times."""
+"""A process that takes turns: it waits for a line, then prints times; its arguments are FOLDER THREADS TURNS."""
 
 from __future__ import annotations
 
@@ -14,14 +14,11 @@ from mixcloud_core.http.limits import Limiter
 RATE = Rate(20, 0.5)
 
 
-def main(folder: str, threads: str, turns: str) -> None:
+def main() -> None:
+    folder, threads, turns = sys.argv[1:]
     limiter = Limiter(FileStore(Path(folder)), {Budget.REST: RATE})
     print("ready", flush=True)
     sys.stdin.readline()
     with ThreadPoolExecutor(int(threads)) as pool:
         for taken in pool.map(lambda _: limiter.acquire(Budget.REST), range(int(turns))):
             print(repr(taken), flush=True)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
