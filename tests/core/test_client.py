@@ -22,11 +22,7 @@ from tests.sandbox.state import access_token, csrf_token, session_id
 SHOW = "TestToneRadio/full-tracklist"
 OWNER = "TestToneRadio"
 
-
-@pytest.fixture(autouse=True)
-def network(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HTTPS_PROXY", sandbox.proxy_url)
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(sandbox.ca_file))
+pytestmark = pytest.mark.usefixtures("network")
 
 
 def account(user: str = OWNER) -> Credentials:
