@@ -22,9 +22,10 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from mixcloud_core.api.actions import ActionsApi
+from mixcloud_core.api.base import Preferences
 from mixcloud_core.api.cloudcasts import CloudcastsApi
 from mixcloud_core.api.credentials import Credentials, SigningTransport
 from mixcloud_core.api.feeds import FeedsApi
@@ -82,11 +83,8 @@ class Mixcloud(
             transport = build_stack(config, credentials, self._cleanup)
         elif credentials:
             transport = SigningTransport(transport, credentials)
-        settings: dict[str, Any] = {"has_session": bool(credentials and credentials.has_session)}
-        if config:
-            settings |= {"page_size": config.search.page_size, "country": config.search.country}
-            settings |= {"disabled": config.features.disabled}
-        super().__init__(transport, **settings)
+        has_session = bool(credentials and credentials.has_session)
+        super().__init__(transport, has_session=has_session, preferences=_preferences(config))
         self.rest = RestApi(transport)
 
     @property
@@ -107,3 +105,15 @@ class Mixcloud(
     def close(self) -> None:
         """Close the connections and the cache, if they are our own."""
         self._cleanup.close()
+
+
+def _preferences(config: Config | None) -> Preferences:
+    if config is None:
+        return Preferences()
+    return Preferences(
+        page_size=config.search.page_size,
+        country=config.search.country,
+        stream_kinds=tuple(kind.value for kind in config.stream.kinds),
+        allow_previews=config.stream.allow_previews,
+        disabled=config.features.disabled,
+    )

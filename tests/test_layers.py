@@ -32,8 +32,8 @@ FLOORS = (
 )
 # What the extractor uses: yt-dlp's standalone program brings nothing but the standard library.
 STANDARD_LIBRARY_ONLY = (
-    "api client config credits cue_sheets errors ffmpeg filetypes filters formats links models restrictions sidecars streams "
-    "summary tags text tracklists types"
+    "api client config credits cue_sheets errors ffmpeg filetypes filters formats links models restrictions sidecars "
+    "streams summary tags text tracklists types"
 ).split()
 # Imported where they are used, for those who have them.
 OPTIONAL = {

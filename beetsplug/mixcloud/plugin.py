@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 __all__ = ["MixcloudPlugin"]
 
 _DEFAULTS: dict[str, object] = {
-    # Where downloads grow until they are imported; empty: the user's cache folder.
+    # Where downloads grow until they are imported, and what is downloaded, in yt-dlp's words; empty: as the settings
+    # that all of mixcloud-plugins shares say.
     "staging": "",
-    # What to download, in yt-dlp's words; .m4a is what most players and taggers take.
-    "format": "bestaudio[ext=m4a]/bestaudio",
+    "format": "",
     # More options for yt-dlp, by the names of its Python interface.
     "yt_dlp": {},
 }

@@ -12,6 +12,8 @@ from typing import Any
 import confuse
 from beets.exceptions import UserError
 
+from mixcloud_core.config import Config
+from mixcloud_core.errors import InvalidSettingError
 from mixcloud_core.ffmpeg import find_ffmpeg
 
 __all__ = ["Settings", "require_programs"]
@@ -34,18 +36,26 @@ class Settings:
 
     @classmethod
     def read(cls, config: confuse.ConfigView) -> Settings:
-        """Read the settings; raises UserError that names the one that is wrong."""
+        """Read the settings; raises UserError that names the one that is wrong.
+
+        What beets' configuration leaves open is taken from the settings that all of mixcloud-plugins shares.
+        """
         try:
+            shared = Config.load()
             staging = config["staging"].as_str().strip()
             options = config["yt_dlp"].get(dict)
             settings = cls(
                 # yt-dlp replaces variables in paths, so it must have happened before.
-                staging=Path(os.path.expandvars(config["staging"].as_filename())) if staging else _cache_folder(),
-                format=config["format"].as_str(),
+                staging=Path(os.path.expandvars(config["staging"].as_filename()))
+                if staging
+                else shared.download.place(),
+                format=config["format"].as_str() or shared.download.format,
                 yt_dlp=options,
             )
-        except confuse.ConfigError as error:
+        except (confuse.ConfigError, InvalidSettingError) as error:
             raise UserError(f"configuration error: {error}") from error
+        if "downloads" in shared.features.disabled:
+            raise UserError("downloads are switched off: by features.downloads in the settings of mixcloud-plugins")
         if taken := sorted(_OURS & {str(name) for name in options}):
             raise UserError(f"configuration error: mixcloud.yt_dlp.{taken[0]} is set by the plugin itself: remove it")
         return settings
@@ -62,9 +72,3 @@ def require_programs(config: confuse.ConfigView) -> None:
             "ffmpeg was not found, and it is needed to make the audio into a file with chapters. Install ffmpeg, or: "
             "pip install 'mixcloud-plugins[beets,ffmpeg]'"
         )
-
-
-def _cache_folder() -> Path:
-    from platformdirs import user_cache_path
-
-    return user_cache_path("mixcloud-plugins") / "staging"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Never, Self, TypeVar
 
 from mixcloud_core.api import lists
@@ -25,6 +26,7 @@ __all__ = [
     "Api",
     "CloudcastLike",
     "PlaylistLike",
+    "Preferences",
     "UserLike",
     "choice",
     "cloudcast_link",
@@ -47,28 +49,31 @@ UserLike = str | User
 PlaylistLike = str | Playlist
 
 
-class Api:
-    """Asks Mixcloud through a transport.
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What the settings say about asking.
 
-    `has_session`: the transport sends a site session where it is wanted. `page_size` is how many entries of a list
-    one request brings, `country` whose charts are asked for by default (`GB`, or `GLOBAL`). `disabled` names the
-    features that the settings switch off.
+    `page_size` is how many entries of a list one request brings, `country` whose charts are asked for by default (`GB`,
+    or `GLOBAL`), `stream_kinds` which streams are taken, the preferred first (`hls`, `dash`, `progressive`). `disabled`
+    names the features that are switched off.
     """
 
+    page_size: int = lists.LARGEST_PAGE
+    country: str = "GLOBAL"
+    stream_kinds: tuple[str, ...] = ("hls", "dash", "progressive")
+    allow_previews: bool = False
+    disabled: tuple[str, ...] = ()
+
+
+class Api:
+    """Asks Mixcloud through a transport. `has_session`: the transport sends a site session where it is wanted."""
+
     def __init__(
-        self,
-        transport: Transport,
-        *,
-        has_session: bool = False,
-        page_size: int = lists.LARGEST_PAGE,
-        country: str = "GLOBAL",
-        disabled: Iterable[str] = (),
+        self, transport: Transport, *, has_session: bool = False, preferences: Preferences = Preferences()
     ) -> None:
         self._transport = transport
         self._has_session = has_session
-        self._page_size = page_size
-        self._country = country
-        self._disabled = frozenset(disabled)
+        self._preferences = preferences
         self._fresh = False
 
     @property
@@ -80,7 +85,7 @@ class Api:
 
     def _need(self, feature: str) -> None:
         """Raise InvalidSettingError where the settings switch a feature off."""
-        if feature in self._disabled:
+        if feature in self._preferences.disabled:
             raise InvalidSettingError("is off, and this needs it", setting=f"features.{feature}")
 
     def _ask(self, operation: Operation, purpose: str, variables: Mapping[str, object]) -> Node:
@@ -116,7 +121,8 @@ class Api:
         key: str = "id",
     ) -> Iterator[Node]:
         """Go through the edges of a connection that have a node, in pages no larger than `limit`."""
-        size = self._page_size if limit is None else max(1, min(limit, self._page_size))
+        most = self._preferences.page_size
+        size = most if limit is None else max(1, min(limit, most))
 
         def ask(after: str | None) -> Page[Node]:
             data = self._ask(operation, purpose, {**variables, "first": size, "after": after})

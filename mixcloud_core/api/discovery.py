@@ -93,7 +93,7 @@ class DiscoveryApi(Api):
 
         `order` is latest, popular, hot or trending.
         """
-        variables = _variables(tags, city, artist, country or self._country) | {"orderBy": _order(order)}
+        variables = _variables(tags, city, artist, country or self._preferences.country) | {"orderBy": _order(order)}
         return self._list(DISCOVER, read_cloudcast, _named(tags, city, artist), variables, limit=limit)
 
     def staff_picks(
@@ -105,7 +105,7 @@ class DiscoveryApi(Api):
         limit: int | None = None,
     ) -> Iterator[Cloudcast]:
         """Go through the shows that Mixcloud's editors chose for tags; `order` as in `discover`."""
-        variables = _variables(tags, city, None, country or self._country) | {"orderBy": _order(order)}
+        variables = _variables(tags, city, None, country or self._preferences.country) | {"orderBy": _order(order)}
         return self._list(
             STAFF_PICKS, read_cloudcast, f"staff picks of {_named(tags, city, None)}", variables, limit=limit
         )
@@ -113,7 +113,7 @@ class DiscoveryApi(Api):
     def trending(self, *, country: str | None = None, limit: int | None = None) -> Iterator[Cloudcast]:
         """Go through what is listened to most just now."""
         return self._list(
-            TRENDING, read_cloudcast, "trending shows", {"country": country or self._country}, limit=limit
+            TRENDING, read_cloudcast, "trending shows", {"country": country or self._preferences.country}, limit=limit
         )
 
     def related_tags(self, *tags: str, country: str | None = None) -> tuple[Tag, ...]:
@@ -121,7 +121,7 @@ class DiscoveryApi(Api):
         node = self._one(
             RELATED_TAGS,
             f"tags like {_named(tags, None, None)}",
-            _variables(tags, None, None, country or self._country),
+            _variables(tags, None, None, country or self._preferences.country),
         )
         return _tags(node, "related")
 

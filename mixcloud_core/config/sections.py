@@ -109,10 +109,6 @@ class Download:
     folder: Path | None = field(
         default=None, metadata=_about(_PATH, "Where downloads grow; without it, in the user's cache folder")
     )
-    chunk_size: int = field(
-        default=5 * _MIB,  # one connection is slowed down after 4 to 5 MB
-        metadata=_about(Bytes(64 * 1024, 1024 * _MIB), "Size of the ranges in which a file is fetched"),
-    )
 
     def place(self) -> Path:
         """Give the folder in which downloads grow."""

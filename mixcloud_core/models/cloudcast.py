@@ -42,6 +42,10 @@ class Streams:
     def __bool__(self) -> bool:
         return bool(self.progressive_url or self.hls_url or self.dash_url)
 
+    def url(self, kind: str) -> str | None:
+        """Give the address of one kind: `progressive`, `hls` or `dash`."""
+        return {"progressive": self.progressive_url, "hls": self.hls_url, "dash": self.dash_url}.get(kind)
+
 
 @dataclass(frozen=True, slots=True)
 class Flags:

@@ -94,13 +94,11 @@ class RestSearchQuery(TypedDict, total=False):
 class DownloadOptions(TypedDict, total=False):
     """What a download may be told: the settings of `[download]` and `[stream]`, as a file has them.
 
-    `format` is in yt-dlp's words; downloads grow in `folder`; `chunk_size` is in bytes, or a text such as `5 MiB`;
-    `kinds` are the streams that are taken, the preferred first.
+    `format` is in yt-dlp's words; downloads grow in `folder`; `kinds` are the streams that are taken, best first.
     """
 
     format: str
     folder: str | Path
-    chunk_size: int | str
     kinds: list[Literal["hls", "dash", "progressive"]]
     allow_previews: bool
 

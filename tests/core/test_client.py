@@ -146,6 +146,30 @@ def test_features_that_are_off_are_refused_by_name() -> None:
                 action()
 
 
+def test_the_audio_of_a_show_by_preference(sandbox: Sandbox) -> None:
+    with Mixcloud(config=config()) as mixcloud:
+        show = mixcloud.cloudcast("TestToneRadio/new-two-rates")
+        sandbox.forget()
+        assert mixcloud.audio_url(show) == show.streams.hls_url
+        with pytest.raises(errors.ExclusiveContentError):
+            mixcloud.audio_url("TestToneRadio/select-only")
+    with Mixcloud(config=config(stream__kinds=["progressive"], stream__allow_previews=True)) as mixcloud:
+        assert mixcloud.audio_url(show) == show.streams.progressive_url
+        assert mixcloud.audio_url("TestToneRadio/select-only").startswith("https://audiocdn1.mixcloud.com/previews/")
+    assert len(sandbox.requests) == 1  # the model told the rest, and the cache the second look-up
+    with (
+        Mixcloud(config=config(features__downloads=False)) as mixcloud,
+        pytest.raises(errors.InvalidSettingError, match=r"features\.downloads"),
+    ):
+        mixcloud.audio_url(show)
+
+
+def test_lists_keep_to_the_page_size_of_the_settings(sandbox: Sandbox) -> None:
+    with Mixcloud(config=config(search__page_size=7)) as mixcloud:
+        assert len(list(mixcloud.uploads("BulkStation", limit=20))) == 20
+    assert len(sandbox.requests) == 3
+
+
 def test_settings_and_accounts_come_from_the_environment(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

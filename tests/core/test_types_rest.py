@@ -6,6 +6,7 @@ import json
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, fields
+from pathlib import Path
 from typing import Any, get_args, get_type_hints
 from urllib.parse import parse_qsl, urlsplit
 
@@ -192,7 +193,6 @@ def test_download_options_are_the_settings_of_downloads_and_streams() -> None:
 def test_download_options_are_taken(folder: bool) -> None:
     options: types.DownloadOptions = {
         "format": "bestaudio",
-        "chunk_size": "1 MiB" if folder else 2**20,
         "kinds": ["dash", "hls"],
         "allow_previews": True,
     }
@@ -201,7 +201,7 @@ def test_download_options_are_taken(folder: bool) -> None:
     of_streams = {field.name for field in fields(Stream)}
     arguments = {f"{'stream' if name in of_streams else 'download'}.{name}": value for name, value in options.items()}
     config = Config.load(arguments=arguments, environment={})
-    assert config.download.chunk_size == 2**20
+    assert (config.download.format, config.download.folder) == ("bestaudio", Path("/somewhere") if folder else None)
     assert config.stream == Stream(kinds=(StreamKind.DASH, StreamKind.HLS), allow_previews=True)
 
 
