@@ -21,6 +21,8 @@ LARGEST_PAGE = 100
 
 # Pages in a row that bring nothing new, after which nobody believes that the list ends.
 _MOST_IN_VAIN = 20
+# Items in a row that can't be read, after which the list is what can't be read.
+_MOST_UNREADABLE = 1_000
 
 _log = logging.getLogger(__name__)
 
@@ -65,13 +67,21 @@ def first(found: Iterator[T], limit: int | None) -> Iterator[T]:
 
 
 def readable(nodes: Iterable[Node], read: Callable[[Node], T | None]) -> Iterator[T]:
-    """Give the models of nodes; one that can't be read costs itself and a warning, not the list."""
+    """Give the models of nodes; one that can't be read costs itself and a warning, not the list.
+
+    Raises BadReplyError when nothing but such items comes.
+    """
+    unreadable = 0
     for node in nodes:
         try:
             model = _read(node, read)
         except BadReplyError as error:
             _log.warning("An item of a list is left out: %s", error)
+            unreadable += 1
+            if unreadable >= _MOST_UNREADABLE:
+                raise
             continue
+        unreadable = 0
         if model is not None:
             yield model
 

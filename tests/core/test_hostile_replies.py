@@ -159,6 +159,13 @@ def test_what_is_no_item_is_missed_and_the_others_are_given(body: bytes, caplog:
     assert len(caplog.records) == len(JUNK)
 
 
+def test_a_list_of_nothing_but_junk_is_a_bad_reply(caplog: pytest.LogCaptureFixture) -> None:
+    client = Mixcloud(Player([Reply(200, {}, _connection([7] * 50_000))]))
+    with pytest.raises(BadReplyError, match="no object"):
+        list(client.followers("user"))
+    assert len(caplog.records) <= 1_000
+
+
 def test_what_has_gone_since_is_nothing_to_warn_of(caplog: pytest.LogCaptureFixture) -> None:
     client = Mixcloud(Player([Reply(200, {}, _connection([None, {"node": None}, {"node": {"username": "a"}}]))]))
     assert [user.username for user in client.followers("user")] == ["a"]
