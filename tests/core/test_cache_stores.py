@@ -126,16 +126,16 @@ PROCESS = """
 import logging, random, sys
 from pathlib import Path
 from mixcloud_core.http.stores import open_store
+from tests.core.stores import key
 logging.basicConfig(stream=sys.stdout, format="%(message)s")
 store = open_store(sys.argv[1], folder=Path(sys.argv[2]), limit=100_000)
 chance = random.Random(int(sys.argv[3]))
 sys.stdin.readline()
 for _ in range(100):
     number = chance.randrange(60)
-    key = f"{number:064x}"[::-1]
-    value = store.get(key)
+    value = store.get(key(number))
     assert value in (None, b"%d" % number * 1000), value[:20]
-    store.put(key, b"%d" % number * 1000)
+    store.put(key(number), b"%d" % number * 1000)
 store.close()
 print("done")
 """
