@@ -120,4 +120,4 @@ def pattern(*kinds: Kind) -> str:
     # A group may be named once in an expression, and a kind can have several forms.
     paths = "|".join(re.sub(r"\?P<\w+>", "?:", form.regex) for form in FORMS if form.kind in kinds)
     escaped = "|".join(re.escape(host) for host in hosts)
-    return rf"(?i:https?://(?:{escaped}))(?::(?:80|443))?/(?:{paths})/?(?:[?#].*)?$"
+    return rf"(?i:https?://(?:{escaped}))(?::(?:80|443))?/+(?:{paths})/*(?:[?#].*)?$"

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from mixcloud_core import hosts, links
 from mixcloud_core.errors import InvalidLinkError
 from mixcloud_core.links import Kind
+from mixcloud_core.links.forms import ORDERS, RESERVED
 
 SHOWS = {
     "https://www.mixcloud.com/Radio/show-1/": ("Radio", "show-1"),
@@ -21,6 +22,8 @@ SHOWS = {
     "https://www.mixcloud.com/Radio/show-1?utm_source=x": ("Radio", "show-1"),
     "https://www.mixcloud.com/Radio/show-1/?a=/b/": ("Radio", "show-1"),
     "https://www.mixcloud.com/Radio/show-1/#c8955637": ("Radio", "show-1"),
+    "https://www.mixcloud.com/Radio/show-1#c8955637": ("Radio", "show-1"),
+    "https://www.mixcloud.com//Radio/show-1//": ("Radio", "show-1"),
     "https://www.mixcloud.com/Radio/%C3%A9t%C3%A9/": ("Radio", "été"),
     "https://www.mixcloud.com/Radio/%c3%a9t%c3%a9/": ("Radio", "été"),
     "https://www.mixcloud.com/Radio/été/": ("Radio", "été"),
@@ -29,6 +32,8 @@ SHOWS = {
     "https://www.mixcloud.com/Radio/uploads-mix/": ("Radio", "uploads-mix"),
     "https://www.mixcloud.com/liveset/show/": ("liveset", "show"),
     "https://www.mixcloud.com/Radio/live/": ("Radio", "live"),
+    "https://www.mixcloud.com/Radio/playlists-2/": ("Radio", "playlists-2"),
+    "https://www.mixcloud.com/widgets/iframe/": ("widgets", "iframe"),
 }
 
 OTHERS = {
@@ -144,6 +149,22 @@ def test_the_pattern_for_shows_takes_nothing_else(address: str) -> None:
 def test_patterns_exclude_each_other(kind: Kind) -> None:
     for address in (*SHOWS, *OTHERS):
         assert bool(re.match(links.pattern(kind), address)) == (links.parse(address).kind is kind)
+
+
+_segments = st.sampled_from([*links.TABS, *RESERVED, *ORDERS, "Radio", "show-1", "Live", "chat", "été", "%C3%A9"])
+_endings = st.sampled_from(["", "/", "//", "?a=/b/", "/?a=b", "#c1", "/#/c1"])
+
+
+@given(st.lists(_segments, max_size=4), _endings)
+def test_patterns_take_what_parse_takes(segments: list[str], ending: str) -> None:
+    address = f"https://www.mixcloud.com/{'/'.join(segments)}{ending}"
+    # What is about Mixcloud is what nothing else takes, and a player has an address of its own.
+    others = {Kind.WIDGET, Kind.SITE_PAGE}
+    taken = {kind for kind in set(Kind) - others if re.match(links.pattern(kind), address)}
+    try:
+        assert taken == {links.parse(address).kind} - others
+    except InvalidLinkError:
+        assert taken == set()
 
 
 @given(st.text())
