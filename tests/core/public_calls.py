@@ -55,6 +55,7 @@ CALLS: dict[str, Call] = {
         cloudcast_tracklist=lambda m: m.cloudcast_tracklist(SHOW),
         cloudcast_by_id=lambda m: m.cloudcast_by_id("Q2xvdWRjYXN0OjEwMg=="),
         cloudcasts=lambda m: m.cloudcasts([SHOW, f"{RADIO}/no-such-show"]),
+        audio_url=lambda m: m.audio_url(SHOW),
         disabled_reason=lambda m: m.disabled_reason(SHOW),
         comments=lambda m: m.comments(SHOW, limit=2),
         related=lambda m: m.related(SHOW, limit=2),

@@ -26,7 +26,6 @@ from mixcloud_core.restrictions import why_no_audio
 from mixcloud_core.tags import Tags
 from tests.core.mutations import check, is_clean, spoilt
 from tests.core.public_calls import CALLS, Call
-from tests.sandbox import Sandbox
 from tests.sandbox.state import access_token, csrf_token, session_id
 
 # Spoilt replies for each request that a method sends.
@@ -83,13 +82,9 @@ def called(call: Call, transport: Transport, audio: Path) -> object:
 
 
 @pytest.fixture
-def recorded(
-    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, audio: Path, request: pytest.FixtureRequest
-) -> Recorder:
-    monkeypatch.setenv("HTTPS_PROXY", sandbox.proxy_url)
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(sandbox.ca_file))
-    with closing(RequestsTransport()) as network:
-        recorder = Recorder(network)
+def recorded(network: None, audio: Path, request: pytest.FixtureRequest) -> Recorder:
+    with closing(RequestsTransport()) as transport:
+        recorder = Recorder(transport)
         found = called(CALLS[request.getfixturevalue("name")], recorder, audio)
     # The reply is a full one: a method that finds nothing would try nothing.
     assert found or found is None
@@ -104,7 +99,7 @@ def test_whatever_a_reply_holds(name: str, recorded: Recorder, audio: Path, capl
             replies = recorded.replies.copy()
             replies[at] = Reply(reply.status, reply.headers, body)
             try:
-                _accept(called(CALLS[name], Player(replies), audio), "html" if name == "rest.embed_html" else "")
+                _accept(called(CALLS[name], Player(replies), audio), "html" if name == "rest.embed_html" else name)
             except MixcloudError as error:
                 assert is_clean(str(error)), (place, value[:100])
                 assert len(str(error)) < 2_000, (place, value[:100])
@@ -118,9 +113,9 @@ def _json(reply: Reply) -> bytes:
     return reply.body if reply.body.startswith(b"{") else json.dumps(reply.body.decode()).encode()
 
 
-def _accept(found: object, kind: str) -> None:
-    """Check the models, and what is made of them."""
-    check(found, kind)
+def _accept(found: object, name: str) -> None:
+    """Check the models, and what is made of them; `name` says what a plain text is (`audio_url`)."""
+    check(found, name)
     for each in found if isinstance(found, list | tuple) else [found]:
         if isinstance(each, Cloudcast):
             Tags.of(each)
