@@ -57,13 +57,14 @@ class Row:
         return self.best >= self.target if self.at_least else self.best <= self.target
 
 
-def seconds_of(work: Callable[[], object], runs: int) -> list[float]:
-    """The seconds that each of the runs took."""
-    samples = []
+def cpu_side_by_side(works: Sequence[Callable[[], object]], runs: int) -> list[list[float]]:
+    """The milliseconds of the processor that each took, run by run in turns: what other programs do counts less."""
+    samples: list[list[float]] = [[] for _ in works]
     for _ in range(runs):
-        start = time.perf_counter()
-        work()
-        samples.append(time.perf_counter() - start)
+        for work, taken in zip(works, samples, strict=True):
+            start = time.process_time()
+            work()
+            taken.append((time.process_time() - start) * 1000)
     return samples
 
 
