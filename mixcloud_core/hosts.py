@@ -11,8 +11,8 @@ __all__ = ["host_of", "is_mixcloud_address", "is_mixcloud_host"]
 # In labels of ASCII letters, digits, - and _ (live-fsn1-hez.mixcloud.com).
 _HOST = r"(?:(?:[\w-]+\.)*mixcloud\.com|(?:[\w-]+\.)+mixcloud\.stream)"
 _IS_HOST = re.compile(rf"(?ai:{_HOST})").fullmatch
-# After the host, nothing that the library which sends it might read differently: no white space, \ or controls.
-_IS_ADDRESS = re.compile(rf"(?ai:https://{_HOST}(?::(?:443)?)?)(?:[/?#][^\s\\\x00-\x1f\x7f]*)?").fullmatch
+# After the host visible ASCII without a backslash: nothing that the library which sends it might read differently.
+_IS_ADDRESS = re.compile(rf"(?ai:https://{_HOST}(?::(?:443)?)?)(?:[/?#][!-\[\]-~]*)?").fullmatch
 
 
 def is_mixcloud_host(host: str | None) -> bool:

@@ -120,7 +120,7 @@ class DiscoveryApi(Api):
         """Give the tags that go with tags, at most 20."""
         node = self._one(
             RELATED_TAGS,
-            f"tags like {_named(tags, None, None)}",
+            f"tags like {', '.join(tags)}",
             _variables(tags, None, None, country or self._preferences.country),
         )
         return _tags(node, "related")

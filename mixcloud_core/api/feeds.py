@@ -21,7 +21,7 @@ FEED = listing(
     "viewer",
     "feed",
     node="""__typename
-      ... on FeedItemWithCloudcastInterface { user { ...UserFields } created cloudcast { ...Show } }
+      ... on FeedItemWithCloudcastInterface { user { ...UserFields } created cloudcast @needed { ...Show } }
       ... on Node { id }
       ... on CommentFeedItem { comment }""",
     needs_session=True,

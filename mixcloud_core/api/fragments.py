@@ -27,7 +27,7 @@ fragment Details on Cloudcast {
   audioLength
   audioType
   creatorAttributions(first: 2) { edges { node { ...UserFields } } }
-  picture(width: 1024, height: 1024) { url urlRoot }
+  picture(width: 1024, height: 1024) { ...PictureFields }
   tags { tag { ...TagFields } }
   featuringArtistList
   isExclusive
@@ -64,7 +64,7 @@ fragment Tracklist on Cloudcast {
 }
 
 fragment Streams on Cloudcast {
-  streamInfo { url hlsUrl dashUrl hlsDrmUrl dashDrmUrl }
+  streamInfo { ...StreamFields }
 }
 
 fragment CommentFields on Comment {
@@ -88,8 +88,8 @@ fragment Profile on User {
   city
   country
   countryCode
-  picture { urlRoot }
-  coverPicture { urlRoot }
+  picture { ...PictureFields }
+  coverPicture { ...PictureFields }
   dateJoined
   uploads { totalCount }
   followers { totalCount }
@@ -112,7 +112,7 @@ fragment PlaylistFields on Playlist {
   slug @needed
   owner @needed { ...UserFields }
   description
-  picture { urlRoot }
+  picture { ...PictureFields }
   items { totalCount totalAudioLength }
 }
 
@@ -131,6 +131,19 @@ fragment LiveFields on LiveStream {
   plays
   currentSpectators
   isUnlisted
+}
+
+fragment PictureFields on Picture {
+  url
+  urlRoot
+}
+
+fragment StreamFields on StreamInfo {
+  url
+  hlsUrl
+  dashUrl
+  hlsDrmUrl
+  dashDrmUrl
 }
 
 fragment TagFields on Tag {

@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
 import requests
@@ -55,6 +56,8 @@ class RequestsTransport:
         self._total_timeout = total_timeout
         self._largest_reply = largest_reply
         self._session = requests.Session()
+        # A cookie of one reply would go out with the requests of other accounts, and of none.
+        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self._session.headers["User-Agent"] = f"{_USER_AGENT} {user_agent}".strip()
 
     def close(self) -> None:

@@ -155,7 +155,7 @@ class RestCloudcast(RestNamed, total=False):
     pictures: RestPictures
     created_time: str
     updated_time: str
-    audio_length: int
+    audio_length: int | None  # null while the audio is awaited (not recorded)
     play_count: int
     favorite_count: int
     repost_count: int

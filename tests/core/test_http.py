@@ -99,6 +99,14 @@ def test_the_users_netrc_is_not_sent(sandbox: Sandbox, tmp_path: Path, monkeypat
     assert "authorization" not in sandbox.requests[0].headers
 
 
+def test_cookies_of_replies_are_not_kept(sandbox: Sandbox) -> None:
+    sandbox.faults.add(Fault("app.mixcloud.com", headers={"Set-Cookie": "sessionid=fresh; Domain=.mixcloud.com"}))
+    with closing(RequestsTransport()) as transport:
+        transport.send(ASK)
+        transport.send(ASK)
+    assert "cookie" not in sandbox.requests[1].headers
+
+
 @pytest.mark.filterwarnings("ignore:A test tried to use socket")
 def test_nothing_but_loopback_can_be_reached_from_tests() -> None:
     with pytest.raises(SocketConnectBlockedError):

@@ -92,6 +92,8 @@ def test_the_password_is_sent() -> None:
         (b"-WRONGPASS not secret\r\n", "AuthenticationError"),
         (b"$x\r\n", "ValueError"),
         (b"$10\r\nabc", "ConnectionError"),
+        (b":5\r\n", "AttributeError"),
+        (b"*1\r\n" * 5000, "RecursionError"),
     ],
 )
 def test_one_that_makes_no_sense_or_hangs_up(answer: bytes, told: str) -> None:

@@ -15,8 +15,8 @@ from mutagen.mp4 import MP4
 
 from mixcloud_core.errors import TaggingError
 from mixcloud_core.ffmpeg import find_ffmpeg
-from mixcloud_core.models import Chapter
 from mixcloud_core.filetypes import image_type
+from mixcloud_core.models import Chapter
 from mixcloud_core.tagging import Contents, read_contents, write_tags
 from mixcloud_core.tags import Tags
 

@@ -27,7 +27,8 @@ class RedisStore(Store):
     """Keeps values in Redis for two days at most; how much memory they take is for its own `maxmemory` to say.
 
     `url` is `redis://`, `rediss://` or `unix://`; raises ValueError for another. Only an eighth of `limit` has a
-    meaning: the largest value.
+    meaning: the largest value. The time limits hold for each piece of an answer, for that is what the client offers: a
+    server that sends its answers byte by byte is waited for longer.
     """
 
     name: ClassVar[str] = "Redis"
