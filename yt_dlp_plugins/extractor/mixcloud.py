@@ -70,16 +70,17 @@ class MixcloudIE(MixcloudBase):
         with self._in_our_words():
             known = self._known.take(url)
             cloudcast = known or self._look_up(url)
-            formats = self._formats(cloudcast)
-            if cloudcast.streams and not formats:
+            formats, missing = self._formats(cloudcast)
+            if missing and (known or not formats):
                 # An address of audio may have died since it was told: it is asked for once more.
                 cloudcast = self._look_up(url)
-                formats = self._formats(cloudcast)
+                formats, missing = self._formats(cloudcast)
+            if missing and not formats:
+                self.raise_no_formats("None of the show's streams answers. Please try again later", expected=True)
+            info = to_info(cloudcast)
         video_id, typed_id = show_id(cloudcast.owner.username, cloudcast.slug), self.get_temp_id(url)
-        if cloudcast.streams and not formats:
-            self.raise_no_formats("None of the show's streams answers. Please try again later", expected=True)
         return {
-            **to_info(cloudcast),
+            **info,
             "formats": formats,
             # Archives written by the built-in hold the id as it was typed.
             "_old_archive_ids": [f"mixcloud {typed_id}"] if typed_id not in (None, video_id) else None,
@@ -89,16 +90,21 @@ class MixcloudIE(MixcloudBase):
     def _look_up(self, url: str) -> Cloudcast:
         return self._api(self.get_temp_id(url) or url).cloudcast(url)
 
-    def _formats(self, cloudcast: Cloudcast) -> list[dict[str, Any]]:
-        """Give the formats of a show; says why there are none, where Mixcloud does."""
+    def _formats(self, cloudcast: Cloudcast) -> tuple[list[dict[str, Any]], set[str]]:
+        """Give the formats of a show, and the kinds of streams that don't answer; says why there is no audio."""
         from mixcloud_core.restrictions import why_no_audio
         from yt_dlp_plugins.extractor._mixcloud.card import show_id
-        from yt_dlp_plugins.extractor._mixcloud.formats import extract_formats
+        from yt_dlp_plugins.extractor._mixcloud.formats import asked_for, extract_formats, lost
 
-        video_id = show_id(cloudcast.owner.username, cloudcast.slug)
+        video_id, streams = show_id(cloudcast.owner.username, cloudcast.slug), cloudcast.streams
+        asked = asked_for(streams, self._arguments("formats"))
         if reason := why_no_audio(cloudcast):
             self._refuse(reason, video_id)
-        return extract_formats(self, cloudcast.streams, video_id, wanted=self._arguments("formats"))
+        elif not asked:
+            has = ", ".join(asked_for(streams, ()))
+            self.raise_no_formats(f"formats: the show has none of what is asked for, only {has}", expected=True)
+        formats = extract_formats(self, asked, video_id, protected=streams.protected)
+        return formats, lost(asked, formats)
 
     def _get_comments(self, url: str) -> Iterator[dict[str, Any]]:
         from mixcloud_core.errors import MixcloudError

@@ -61,7 +61,7 @@ class MixcloudUserIE(MixcloudBase):
         return self._list_result(
             listing,
             playlist_description=user.biog or None,
-            playlist_count=counts.get(listing.tab),
+            playlist_count=None if audio_type else counts.get(listing.tab),
             thumbnails=thumbnails(user.picture),
             **owner_fields(user),
         )

@@ -76,7 +76,7 @@ class MixcloudBase(InfoExtractor):
         except MixcloudError as error:
             raise ExtractorError(str(error), expected=True) from error
         except (ArithmeticError, LookupError, AttributeError, TypeError, ValueError) as error:
-            raise ExtractorError(f"{type(error).__name__}: {error}. {_REPORT}", expected=True, cause=error) from error
+            raise ExtractorError(_REPORT, expected=True, cause=error) from error
 
     def _list_result(self, listing: Listing, **fields: Any) -> dict[str, Any]:
         """Give a list, whose entries are asked for as they are wanted."""
@@ -89,14 +89,9 @@ class MixcloudBase(InfoExtractor):
 
         # Where entries are not extracted, nothing need be kept for it.
         keeps = self.get_param("extract_flat") in (None, False, "discard", "discard_in_playlist")
-        items, gone = iter(listing.items), 0
-        while True:
-            # Not around the `yield`: what yt-dlp does with an entry is none of our errors.
-            with self._in_our_words():
-                item = next(items, None)
-                entry = listing.entry(item) if item is not None else None
-            if item is None:
-                break
+        gone = 0
+        while found := self._next(listing):
+            item, entry = found
             if entry is None:
                 gone += 1
                 continue
@@ -105,6 +100,18 @@ class MixcloudBase(InfoExtractor):
             yield entry
         if gone:
             self.report_warning(f"{gone} of the list's shows have gone, and are left out", listing.id)
+
+    def _next(self, listing: Listing) -> tuple[Any, dict[str, Any] | None] | None:
+        """Give the next item of a list with its entry, None after the last."""
+        try:
+            # Not around the `yield`: what yt-dlp does with an entry is none of our errors.
+            with self._in_our_words():
+                item = next(listing.items, None)
+                return None if item is None else (item, listing.entry(item))
+        except ExtractorError as error:
+            # In the middle of a list, yt-dlp does not say by itself which extractor and which list it is.
+            error.ie, error.video_id = self.IE_NAME, listing.id
+            raise
 
     def _impersonation_advice(self) -> str:
         """Name the remedy where yt-dlp can't speak like a browser."""

@@ -16,7 +16,7 @@ from yt_dlp.utils import ExtractorError
 from mixcloud_core.hosts import is_mixcloud_address
 from mixcloud_core.models import Streams
 
-__all__ = ["extract_formats"]
+__all__ = ["asked_for", "extract_formats", "lost"]
 
 # One connection is slowed down after 4 to 5 MB, so the file is fetched in ranges of this many bytes.
 _CHUNK = 5 * 1024 * 1024
@@ -31,36 +31,47 @@ _PROTECTED = {"format_id": "drm", "url": "about:blank", "ext": "m4a", "vcodec": 
 _KINDS = ("webm", "dash", "hls", "http")
 
 
-def extract_formats(
-    extractor: InfoExtractor, streams: Streams, video_id: str, *, wanted: Sequence[str] = ()
-) -> list[dict[str, Any]]:
-    """Give the formats of the streams; a manifest that can't be had costs a warning, not the show.
+def asked_for(streams: Streams, wanted: Sequence[str]) -> dict[str, str]:
+    """Give the addresses of the streams that `wanted` names and the show has, by kind.
 
-    `wanted` names those that are asked for (`http`, `hls`, `dash`, with `*` for any letters); all, if there are none.
+    `wanted` holds `http`, `hls` or `dash`, with `*` for any letters; all are given, if it holds nothing.
+    """
+    addresses = {"http": streams.progressive_url, "hls": streams.hls_url, "dash": streams.dash_url}
+    named = {kind for kind in addresses if not wanted or any(fnmatchcase(kind, pattern) for pattern in wanted)}
+    return {kind: url for kind, url in addresses.items() if url and kind in named}
+
+
+def lost(asked: dict[str, str], formats: list[dict[str, Any]]) -> set[str]:
+    """Give the kinds of streams that were asked for and brought no format."""
+    return asked.keys() - {made["format_id"].partition("-")[0] for made in formats}
+
+
+def extract_formats(
+    extractor: InfoExtractor, asked: dict[str, str], video_id: str, *, protected: bool = False
+) -> list[dict[str, Any]]:
+    """Give the formats of the streams in `asked_for`; a manifest that can't be had costs a warning, not the show.
+
+    `protected`: there is a copy-protected stream as well.
     """
     found: list[dict[str, Any]] = []
-    if streams.progressive_url and _is_wanted("http", wanted):
-        found.append(_progressive(streams.progressive_url))
-    if streams.hls_url and _is_wanted("hls", wanted):
+    if "http" in asked:
+        found.append(_progressive(asked["http"]))
+    if "hls" in asked:
         read_hls = partial(extractor._extract_m3u8_formats, ext="m4a", entry_protocol="m3u8_native", m3u8_id="hls")
-        found += _read_manifest(extractor, read_hls, streams.hls_url, video_id)
-    if streams.dash_url and _is_wanted("dash", wanted):
+        found += _read_manifest(extractor, read_hls, asked["hls"], video_id)
+    if "dash" in asked:
         read_dash = partial(extractor._extract_mpd_formats, mpd_id="dash")
-        found += _read_manifest(extractor, read_dash, streams.dash_url, video_id)
+        found += _read_manifest(extractor, read_dash, asked["dash"], video_id)
     formats = [made for made in found if _is_trusted(made)]
     if len(formats) < len(found):
         extractor.report_warning("Streams on hosts that are not Mixcloud's were left out", video_id)
     for made in formats:
         made["vcodec"] = "none"
         made["quality"] = _quality(made)
-    if streams.protected:
+    if protected and formats:
         formats.append(dict(_PROTECTED))
     _require_ffmpeg(extractor, formats)
     return formats
-
-
-def _is_wanted(kind: str, wanted: Sequence[str]) -> bool:
-    return not wanted or any(fnmatchcase(kind, pattern) for pattern in wanted)
 
 
 def _read_manifest(

@@ -57,7 +57,8 @@ def user_list(api: Mixcloud, link: Link, user: User, *, order: str, audio_type: 
 
 def tag_list(api: Mixcloud, link: Link, *, order: str, country: str | None) -> Listing:
     """Give a list by tags, cities and artists (`funk+city:london`), or of everything that is popular or new."""
-    order = _ORDERS[link.order or order or "trending"]
+    word = link.order or order or "trending"
+    order = _ORDERS.get(word, word)
     parts = [part for part in link.slug.split("+") if part and part != "all"]
     tags = [part for part in parts if ":" not in part]
     named = dict(part.split(":", 1) for part in parts if ":" in part)
@@ -124,8 +125,7 @@ def shows(list_id: str, title: str, found: Iterator[Cloudcast]) -> Listing:
 def _chart(api: Mixcloud, link: Link, order: str, country: str | None) -> Listing:
     """Give what is popular, new or trending, whatever its tags."""
     words = link.path.split("/")
-    named = {"new": "latest", "popular": "popular", "hot": "hot", "latest": "latest"}
-    order = named.get(words[-1], order)
+    order = _ORDERS.get(words[-1], order)
     shows = api.trending(country=country) if order == "trending" else api.discover(country=country, order=order)
     return Listing(f"all_{order}", f"All shows ({order})", shows, _show)
 
