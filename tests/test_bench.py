@@ -10,6 +10,7 @@ import pytest
 
 from tests.bench import __main__ as bench
 from tests.bench import table
+from tests.bench.comparison import Comparison
 from tests.bench.rows import Row
 from tests.core import redis_servers
 
@@ -44,11 +45,42 @@ def test_the_core_suite_measures_everything() -> None:
     assert done.returncode == any(row["is_met"] is False for row in rows.values())
 
 
+def test_the_extractor_suite_compares_everything() -> None:
+    done = run("extractor", "--tiny", "--json")
+    assert done.returncode in (0, 1), done.stderr
+    rows = {row["what"]: row for row in json.loads(done.stdout)["rows"]}
+    # What does not depend on the machine: (built-in, ours).
+    requests = {
+        "first 5 of 101: API": (7, 2),
+        "first 5 of 101: manifests": (10, 10),
+        "first 5 of 101: requests": (17, 12),
+        "first 5 of 101, formats=http: requests": (17, 2),
+        "first 5 of 101, flat: requests": (2, 2),
+        "flat list of 101: API": (2, 3),
+        "2 shows: requests": (8, 6),
+        "2 shows, facts alone: requests": (8, 2),
+        "download of 20 s, one rate: API": (1, 1),
+    }
+    assert {what: (rows[what]["builtin"], rows[what]["ours"]) for what in requests} == requests
+    assert all(row["ratio"] == row["builtin"] / row["ours"] for row in rows.values())
+    assert rows["download of 20 s, two rates: seconds"]["ours"] > 0
+    assert rows["first 5 of 101, formats=http: requests"]["is_met"]
+    assert rows["first 5 of 101: API"]["is_met"] is False  # of 101 shows two pages are listed, of 1,000 ten
+
+
 ROWS = (
     Row("quick enough", "ms", [3.0, 1.0, 2.0], 1.5),
     Row("too slow", "ms", [3.0, 2.0], 1.5),
     Row("much enough", "%", [93.0], 90, at_least=True),
     Row("of no importance, but with a name that is long", "requests", [123456.7]),
+)
+
+
+# By the medians: one slow run does not count.
+COMPARISONS = (
+    Comparison("few requests", [15, 15, 15], [3, 3, 60], 5),
+    Comparison("still too many for the target: requests", [14], [3], 5),
+    Comparison("seconds", [1000.0], [2000.0]),
 )
 
 
@@ -60,6 +92,15 @@ def test_the_table(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Monke
     assert [line.split()[-1] for line in lines] == ["target", "ok", "missed", "ok", "requests"]
     assert max(map(len, lines)) <= 80
     assert lines[1].split() == ["quick", "enough", "1", "2", "≤", "1.5", "ms", "ok"]
+
+
+def test_the_table_of_comparisons(capsys: pytest.CaptureFixture[str]) -> None:
+    table.show(COMPARISONS)
+    head, *lines = capsys.readouterr().out.splitlines()
+    assert head.split() == ["what", "built-in", "ours", "ratio", "target"]
+    assert lines[0].split() == ["few", "requests", "15", "3", "5", "≥", "5", "ok"]
+    assert [line.split()[-1] for line in lines[1:]] == ["missed", "0.5"]
+    assert max(map(len, (head, *lines))) <= 80
 
 
 def test_json_tells_what_the_table_does() -> None:

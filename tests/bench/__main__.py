@@ -6,10 +6,13 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.bench import core, table
-from tests.bench.rows import FULL, TINY, Row, Sizes
+from tests.bench import core, extractor, table
+from tests.bench.rows import FULL, TINY, Sizes
 
-SUITES: dict[str, Callable[[Sizes, str], Iterator[Row]]] = {"core": core.measure}
+SUITES: dict[str, Callable[[Sizes, str], Iterator[table.Line]]] = {
+    "core": core.measure,
+    "extractor": extractor.measure,
+}
 
 
 def parser() -> argparse.ArgumentParser:
@@ -21,7 +24,7 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def measured(suite: str, sizes: Sizes, redis_url: str) -> list[Row]:
+def measured(suite: str, sizes: Sizes, redis_url: str) -> list[table.Line]:
     """All rows; each is told as it comes to who waits at a terminal."""
     rows = []
     for row in SUITES[suite](sizes, redis_url):

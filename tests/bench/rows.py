@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import ClassVar
 
 from mixcloud_core.api.rates import RATES, Rate
 from mixcloud_core.api.transport import Budget
@@ -23,11 +24,30 @@ class Sizes:
     rate: Rate = RATES[Budget.REST]
     seconds: float = 17.0  # of taking turns at that rate
     processes: int = 4
+    turns: int = 4  # of each program, of which the first does not count
+    listed: int = 1_000  # shows of a user
+    extracted: int = 100
+    latency: float = 0.06  # seconds that every reply takes
+    length: int = 720  # seconds of a show that is downloaded: more than 5 MiB, where Mixcloud begins to slow down
 
 
 FULL = Sizes()
 # Only to see that everything runs.
-TINY = Sizes(runs=1, shows=101, rounds=1, calls=1, starts=1, rate=Rate(5, 0.2), seconds=0.6, processes=2)
+TINY = Sizes(
+    runs=1,
+    shows=101,
+    rounds=1,
+    calls=1,
+    starts=1,
+    rate=Rate(5, 0.2),
+    seconds=0.6,
+    processes=2,
+    turns=1,
+    listed=101,
+    extracted=2,
+    latency=0,
+    length=20,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +59,9 @@ class Row:
     samples: Sequence[float]
     target: float | None = None
     at_least: bool = False
+
+    head: ClassVar = ("what", "best", "median", "target", "")
+    widths: ClassVar = (41, 7, 7, 13, 7)
 
     @property
     def best(self) -> float:
@@ -55,6 +78,19 @@ class Row:
         if self.target is None:
             return None
         return self.best >= self.target if self.at_least else self.best <= self.target
+
+    def cells(self) -> tuple[str, ...]:
+        sign = "≥" if self.at_least else "≤"
+        target = "" if self.target is None else f"{sign} {number(self.target)} {self.unit}".rstrip()
+        return self.what, number(self.best), number(self.median), target or self.unit
+
+    def facts(self) -> dict[str, object]:
+        names = ("what", "unit", "best", "median", "target", "at_least", "is_met")
+        return {name: getattr(self, name) for name in names} | {"samples": len(self.samples)}
+
+
+def number(value: float) -> str:
+    return f"{value:.3g}" if abs(value) < 100 else f"{value:,.0f}"
 
 
 def cpu_side_by_side(works: Sequence[Callable[[], object]], runs: int) -> list[list[float]]:

@@ -7,62 +7,55 @@ import platform
 import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
-
-from tests.bench.rows import Row
-
-HEAD = ("what", "best", "median", "target", "")
-WIDTHS = (41, 7, 7, 13, 7)
+from typing import Protocol
 
 
-def show(rows: Sequence[Row]) -> None:
+class Line(Protocol):
+    """A line of a table; `cells` has as many texts as `head` names and `widths` numbers, but for the verdict."""
+
+    @property
+    def head(self) -> Sequence[str]: ...
+    @property
+    def widths(self) -> Sequence[int]: ...
+    @property
+    def what(self) -> str: ...
+    @property
+    def is_met(self) -> bool | None: ...
+    def cells(self) -> Sequence[str]: ...
+    def facts(self) -> dict[str, object]: ...
+
+
+def show(lines: Sequence[Line]) -> None:
     if sys.stdout.isatty() and find_spec("rich"):
-        _show_rich(rows)
+        _show_rich(lines)
         return
-    for line in (HEAD, *(_cells(row) for row in rows)):
-        what, *others = line
-        cells = [f"{what:{WIDTHS[0]}}", *(f"{text:>{width}}" for text, width in zip(others, WIDTHS[1:], strict=True))]
+    for texts in (lines[0].head, *((*line.cells(), _verdict(line)) for line in lines)):
+        what, *others = texts
+        width, *widths = lines[0].widths
+        cells = [f"{what:{width}}", *(f"{text:>{width}}" for text, width in zip(others, widths, strict=True))]
         print(" ".join(cells).rstrip())
 
 
-def as_json(suite: str, rows: Sequence[Row]) -> str:
-    listed = [
-        {
-            "what": row.what,
-            "unit": row.unit,
-            "best": row.best,
-            "median": row.median,
-            "samples": len(row.samples),
-            "target": row.target,
-            "at_least": row.at_least,
-            "is_met": row.is_met,
-        }
-        for row in rows
-    ]
+def as_json(suite: str, lines: Sequence[Line]) -> str:
     machine = {"python": platform.python_version(), "system": platform.system(), "machine": platform.machine()}
-    return json.dumps({"suite": suite, **machine, "rows": listed}, indent=2, ensure_ascii=False)
+    rows = [line.facts() for line in lines]
+    return json.dumps({"suite": suite, **machine, "rows": rows}, indent=2, ensure_ascii=False)
 
 
-def _cells(row: Row) -> tuple[str, str, str, str, str]:
-    target = "" if row.target is None else f"{'≥' if row.at_least else '≤'} {_number(row.target)} {row.unit}".rstrip()
-    verdict = {True: "ok", False: "missed", None: ""}[row.is_met]
-    return row.what, _number(row.best), _number(row.median), target or row.unit, verdict
+def _verdict(line: Line) -> str:
+    return {True: "ok", False: "missed", None: ""}[line.is_met]
 
 
-def _number(value: float) -> str:
-    return f"{value:.3g}" if abs(value) < 100 else f"{value:,.0f}"
-
-
-def _show_rich(rows: Sequence[Row]) -> None:
+def _show_rich(lines: Sequence[Line]) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for at, name in enumerate(HEAD):
+    for at, name in enumerate(lines[0].head):
         table.add_column(name, justify="right" if at else "left")
-    for row in rows:
-        *cells, verdict = _cells(row)
-        table.add_row(*cells, Text(verdict, style="green" if row.is_met else "bold red"))
+    for line in lines:
+        table.add_row(*line.cells(), Text(_verdict(line), style="green" if line.is_met else "bold red"))
     console = Console()
     console.width = min(console.width, 80)
     console.print(table)
