@@ -11,6 +11,7 @@ from tests.core.coverage.more_facts import comments, held_comments, held_users
 from tests.core.coverage.more_facts import users as names
 from tests.core.coverage.table import ANYONE, Caller, Row, row
 from tests.sandbox import Sandbox
+from tests.sandbox.addresses import hls_url
 from tests.sandbox.records import Comment, Show
 from tests.sandbox.relay import global_id
 from tests.sandbox.shows import SHOWS
@@ -56,6 +57,13 @@ def same(found: Any, _box: Sandbox) -> Any:
 
 
 ROWS: list[Row] = [
+    row(
+        "audio_url",
+        FULL,
+        sends=cloudcasts.CLOUDCAST,
+        held=lambda box: hls_url(full(box)[0]),
+        given=same,
+    ),
     row("cloudcast", FULL, sends=cloudcasts.CLOUDCAST, held=lambda box: held_shows(box, full(box)), given=shows),
     row(
         "cloudcast",
