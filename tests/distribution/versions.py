@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import re
+import signal
 import subprocess
 import tempfile
 import tomllib
@@ -25,6 +26,8 @@ _TESTS = ("tests/yt_dlp_plugin", "tests/test_release.py")
 
 def try_versions() -> int:
     """Run the tests in environments that are gone afterwards, and print a table; gives the exit status."""
+    # In the background of a shell it is ignored, which programs inherit; some tests send it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="versions-") as name:
         return show_results({"Python": platform.python_version()}, _results(Path(name)))
 
