@@ -15,6 +15,7 @@ from mixcloud_core.links import Kind
 from yt_dlp_plugins.extractor._mixcloud.base import MixcloudBase
 
 if TYPE_CHECKING:
+    from mixcloud_core.filters import ShowFilter
     from mixcloud_core.models import Cloudcast
 
 __all__ = [
@@ -159,9 +160,24 @@ class MixcloudSearchIE(MixcloudBase, SearchInfoExtractor):
 
         api, wanted = self._api(query), parse_filter(query, now=datetime.now(UTC))
         if wanted != ShowFilter(wanted.words):
-            return api.find(wanted, country=self._argument("country").upper() or None)
+            return api.find(self._narrowed(wanted), country=self._argument("country").upper() or None)
         period, timed = self._argument("published") or None, self._argument("timed") == "yes"
         return api.search(wanted.words, published=period, timed=timed)
+
+    def _narrowed(self, wanted: ShowFilter) -> ShowFilter:
+        """Add to a filter what the arguments say; what its own words say counts more."""
+        from dataclasses import replace
+        from datetime import UTC, datetime, timedelta
+
+        from mixcloud_core.errors import InvalidSettingError
+
+        days = {"past_week": 7, "past_month": 30, "past_year": 365}
+        period = self._argument("published")
+        if period and period not in days:
+            raise InvalidSettingError(f"{period!r} is not one of {', '.join(days)}", setting="published")
+        since = datetime.now(UTC) - timedelta(days=days[period]) if period else None
+        timed = self._argument("timed") == "yes"
+        return replace(wanted, since=wanted.since or since, timed=wanted.timed or timed)
 
 
 class MixcloudSearchDateIE(MixcloudSearchIE):
@@ -179,7 +195,7 @@ class MixcloudSearchDateIE(MixcloudSearchIE):
         from mixcloud_core.filters import Order
         from mixcloud_core.filters.parsing import parse_filter
 
-        wanted = replace(parse_filter(query, now=datetime.now(UTC)), order=Order.LATEST)
+        wanted = self._narrowed(replace(parse_filter(query, now=datetime.now(UTC)), order=Order.LATEST))
         country = self._argument("country").upper() or None
         return self._api(query).find(wanted, most=_MOST_SORTED, country=country)
 
