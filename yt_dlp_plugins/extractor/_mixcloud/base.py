@@ -89,28 +89,32 @@ class MixcloudBase(InfoExtractor):
 
         # Where entries are not extracted, nothing need be kept for it.
         keeps = self.get_param("extract_flat") in (None, False, "discard", "discard_in_playlist")
-        gone = 0
-        while found := self._next(listing):
+        given = gone = 0
+        while found := self._next(listing, given):
             item, entry = found
             if entry is None:
                 gone += 1
                 continue
             if keeps and (cloudcast := show_in(item)):
                 self._known.remember(cloudcast)
+            given += 1
             yield entry
         if gone:
             self.report_warning(f"{gone} of the list's shows have gone, and are left out", listing.id)
 
-    def _next(self, listing: Listing) -> tuple[Any, dict[str, Any] | None] | None:
-        """Give the next item of a list with its entry, None after the last."""
+    def _next(self, listing: Listing, given: int) -> tuple[Any, dict[str, Any] | None] | None:
+        """Give the next item of a list with its entry, None after the last; so many entries were `given` before."""
         try:
             # Not around the `yield`: what yt-dlp does with an entry is none of our errors.
             with self._in_our_words():
                 item = next(listing.items, None)
                 return None if item is None else (item, listing.entry(item))
         except ExtractorError as error:
-            # In the middle of a list, yt-dlp does not say by itself which extractor and which list it is.
+            # In the middle of a list, yt-dlp does not say which extractor and which list it is, and goes on with what
+            # it has got, to "Finished downloading playlist".
             error.ie, error.video_id = self.IE_NAME, listing.id
+            if given:
+                error.orig_msg += f". The list is not whole: it breaks off after {given} entries"
             raise
 
     def _impersonation_advice(self) -> str:
