@@ -13,6 +13,7 @@ import yt_dlp_plugins.extractor._mixcloud  # noqa: F401 (makes mixcloud_core imp
 
 # isort: split
 from mixcloud_core import links
+from mixcloud_core.links import Kind
 from yt_dlp_plugins.extractor._mixcloud.base import MixcloudBase
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class MixcloudIE(MixcloudBase):
 
     IE_NAME = "mixcloud"
     IE_DESC = "Mixcloud shows"
-    _VALID_URL = links.pattern(links.Kind.CLOUDCAST)
+    _VALID_URL = links.pattern(Kind.CLOUDCAST)
     # So that filters apply to the entries of a list before each is extracted.
     _RETURN_TYPE = "video"
     _TESTS = [  # noqa: RUF012 (yt-dlp's own convention)
@@ -128,14 +129,18 @@ class MixcloudIE(MixcloudBase):
             self.raise_no_formats(str(reason), expected=True, video_id=video_id)
 
 
+# What is left is for nobody to play, or a list of the caller's own, which no page of others may ask for.
+_PLAYED = (Kind.CLOUDCAST, Kind.PLAYLIST, Kind.USER, Kind.TAB, Kind.TAG, Kind.LIVE)
+
+
 class MixcloudEmbedIE(MixcloudBase):
     """A player: its own address, and the pages that hold one."""
 
     IE_NAME = "mixcloud:embed"
     IE_DESC = "Mixcloud players in other pages"
-    _VALID_URL = links.pattern(links.Kind.WIDGET)
+    _VALID_URL = links.pattern(Kind.WIDGET)
     _EMBED_REGEX = [  # noqa: RUF012 (yt-dlp's own convention)
-        r"""<iframe[^>]+\bsrc\s*=\s*["'](?P<url>(?:https?:)?//(?:player-widget|www)\.mixcloud\.com/widget/iframe/?\?[^"']+)"""
+        r"""(?i)<iframe[^>]+\bsrc\s*=\s*["'](?P<url>(?:https?:)?//(?:(?:player-widget|www)\.)?mixcloud\.com/widget/iframe/?\?[^"']+)"""
     ]
     _TESTS = [  # noqa: RUF012 (yt-dlp's own convention)
         {
@@ -146,6 +151,6 @@ class MixcloudEmbedIE(MixcloudBase):
 
     def _real_extract(self, url: str) -> dict[str, Any]:
         with self._in_our_words():
-            link = links.parse(url)
+            link = links.parse_as(url, *_PLAYED)
         result: dict[str, Any] = self.url_result(link.url)
         return result
