@@ -59,8 +59,8 @@ class Mixcloud(
 
     Without a `transport`, settings are read as `Config.load` does if no `config` is given, and requests go through a
     cache, retries and limits. A transport that is handed in has its own ideas of these, and stays the caller's to
-    close; settings count with it only if a `config` is given. `credentials` are used for what needs an account;
-    without them, those of the settings are.
+    close; settings count with it only if a `config` is given, and its accounts never. `credentials` are used for what
+    needs an account; without them and without a `transport`, those of the settings are.
 
     Every method may raise InvalidLinkError, ApiError, NetworkError and BadReplyError, and AuthenticationError where
     it needs an account.

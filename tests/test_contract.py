@@ -14,7 +14,7 @@ from urllib.parse import quote
 import pytest
 
 from mixcloud_core import types
-from mixcloud_core.api import graphql, rest_reading
+from mixcloud_core.api import graphql, rest_rows
 from mixcloud_core.api.credentials import Credentials, SigningTransport
 from mixcloud_core.api.rest import Get
 from mixcloud_core.api.transport import Account, Reply, Request
@@ -81,7 +81,7 @@ def test_the_whole_run(sandbox: Sandbox, tmp_path: Path) -> None:
 
 def rows() -> Iterator[re.Pattern[str]]:
     """The addresses of the REST API, of all but what needs a token."""
-    for name, row in vars(rest_reading).items():
+    for name, row in vars(rest_rows).items():
         if isinstance(row, Get) and name != "USER_LISTEN_LATER":
             path = re.sub(r"%7B\w+%7D", "[^/]+", quote(row.path))
             yield re.compile(path)

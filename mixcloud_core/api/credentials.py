@@ -31,6 +31,7 @@ class Credentials:
     cookies: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "cookies", dict(self.cookies))  # the caller's own may change after they were checked
         # A line end in a header, or an address inside of a token, would send something else than was meant.
         if self.access_token and not re.fullmatch(r"[\w.~-]{1,500}", self.access_token, re.ASCII):
             raise InvalidCredentialsError("The access token holds characters that no token of Mixcloud's has")

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import takewhile
 
 from mixcloud_core.api import lists
 from mixcloud_core.api.discovery import DiscoveryApi
@@ -36,7 +35,7 @@ class FindingApi(SearchApi, DiscoveryApi, UserListsApi):
         does not have needs all of them before the first can be given.
         """
         question = wanted.question(datetime.now(UTC))
-        shows = takewhile(lambda show: not wanted.is_over(show, question), self._answers(question, country))
+        shows = lists.until_beyond(self._answers(question, country), lambda show: wanted.is_over(show, question))
         # What Mixcloud finds to fit best is taken at its word; sorted otherwise, its far tail would come first.
         trusted = isinstance(question, Search) and wanted.order is Order.RELEVANCE
         judged = replace(wanted, words="") if trusted else wanted

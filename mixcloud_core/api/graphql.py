@@ -102,20 +102,20 @@ def execute(
             fresh=fresh,
         )
         reported = _envelope(transport.send(request))
-        _learn(reported, rendered, purpose)
-        # Another thread may have learnt the same from its own request meanwhile.
-        if FORGOTTEN.render(operation).text == rendered.text or reported.node("data"):
+        # What was refused because of its text was not carried out, so that a change may be sent again as well.
+        if not _learn(reported, rendered, purpose) or FORGOTTEN.render(operation).text == rendered.text:
             return _data(reported, purpose)
 
 
-def _learn(reported: Node, rendered: Rendered, purpose: str) -> None:
-    """Take note of what Mixcloud does not know."""
+def _learn(reported: Node, rendered: Rendered, purpose: str) -> bool:
+    """Take note of what Mixcloud does not know; tells whether this reply named anything of the kind."""
     if reported.node("data"):
-        return
+        return False
     unknown = find_unknown(reported.nodes("errors"), rendered)
     if needed := sorted(key for key, is_needed in unknown.items() if is_needed):
         raise _changed(needed[0], purpose)
     FORGOTTEN.learn(frozenset(unknown))
+    return bool(unknown)
 
 
 def _changed(key: str, purpose: str) -> ServiceChangedError:
@@ -142,10 +142,11 @@ def _data(reported: Node, purpose: str) -> Node:
 
 def _envelope(reply: Reply) -> Node:
     """Give the reply's outermost object; raises for a status that means an error."""
-    if reply.status in (200, 400):  # GraphQL servers report a refused query with either
-        envelope = Node(parse_json(reply.body))
-        if any(envelope.nodes("errors")):
-            return envelope
-    if error := error_of(reply):
+    error = error_of(reply)
+    # GraphQL servers report a refused query with 200 or with 400.
+    if error and reply.status != 400:
+        raise error
+    envelope = Node(parse_json(reply.body))
+    if error and not any(envelope.nodes("errors")):
         raise error
     return envelope

@@ -12,7 +12,7 @@ from mixcloud_core.api.decode import Node
 from mixcloud_core.errors import BadReplyError, InvalidSettingError
 from mixcloud_core.models import Cloudcast, Page
 
-__all__ = ["LARGEST_PAGE", "first", "items", "readable", "within"]
+__all__ = ["LARGEST_PAGE", "first", "items", "readable", "until_beyond", "within"]
 
 T = TypeVar("T")
 
@@ -23,6 +23,9 @@ LARGEST_PAGE = 100
 _MOST_IN_VAIN = 20
 # Items in a row that can't be read, after which the list is what can't be read.
 _MOST_UNREADABLE = 1_000
+
+# Shows in a row that are beyond what is wanted, after which a sorted list is followed no further.
+_MOST_BEYOND = 20
 
 _log = logging.getLogger(__name__)
 
@@ -97,8 +100,8 @@ def within(
 ) -> Iterator[Cloudcast]:
     """Give the shows that were published from `since` (inclusive) to `until` (exclusive), both aware of their zones.
 
-    Shows without a date are left out as soon as there is a bound. A list that is `newest_first` is not followed beyond
-    `since`. Raises InvalidSettingError for a time without a zone.
+    Shows without a date are left out as soon as there is a bound. A list that is `newest_first` is not followed far
+    beyond `since`. Raises InvalidSettingError for a time without a zone.
     """
     for name, moment in (("since", since), ("until", until)):
         if moment and moment.tzinfo is None:
@@ -106,11 +109,24 @@ def within(
     if since is None and until is None:
         yield from shows
         return
+
+    def is_old(show: Cloudcast) -> bool:
+        return since is not None and show.published is not None and show.published < since
+
+    for show in until_beyond(shows, is_old) if newest_first else shows:
+        if show.published is None or is_old(show) or (until and show.published >= until):
+            continue
+        yield show
+
+
+def until_beyond(shows: Iterator[Cloudcast], is_beyond: Callable[[Cloudcast], bool]) -> Iterator[Cloudcast]:
+    """Give the shows of a list up to where it is beyond what is wanted: for many in a row, not for one.
+
+    The uploads of a user hold shows of others as well, and nobody wrote down that all of them stand by their dates.
+    """
+    beyond = 0
     for show in shows:
-        if show.published is None or (until and show.published >= until):
-            continue
-        if since and show.published < since:
-            if newest_first:
-                return
-            continue
+        beyond = beyond + 1 if is_beyond(show) else 0
+        if beyond >= _MOST_BEYOND:
+            return
         yield show

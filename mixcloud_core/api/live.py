@@ -65,6 +65,7 @@ class LiveApi(Api):
 
     def live_categories(self) -> tuple[str, ...]:
         """Give the names of the categories by which live streams are filed (recorded 2023)."""
+        self._need("live")
         node = self._one(LIVE_CATEGORIES, "live categories", {})
         return tuple(filter(None, (each.line("name") for each in node.nodes("music"))))
 

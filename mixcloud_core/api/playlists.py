@@ -20,7 +20,10 @@ _PLAYLIST = "playlistLookup(lookup: $lookup)"
 PLAYLIST_ORDERS = ("last_modified", "created", "alphabetical")
 
 PLAYLIST = Operation(
-    f"query Playlist({_LOOKUP}) {{ {_PLAYLIST} {{ ...PlaylistFields }} }}", "playlistLookup", Content.LIST
+    f"query Playlist({_LOOKUP}) {{ {_PLAYLIST} {{ ...PlaylistFields }} }}",
+    "playlistLookup",
+    Content.LIST,
+    personal=True,
 )
 ITEMS = listing(
     "PlaylistItems",
@@ -37,6 +40,7 @@ PLAYLISTS = listing(
     "userLookup(lookup: $lookup)",
     "playlists(orderBy: $orderBy)",
     node="...PlaylistFields",
+    personal=True,
 )
 OWN = listing("OwnPlaylists", "", "viewer", "me", "playlists", node="...PlaylistFields", needs_session=True)
 CONTAINING = listing(

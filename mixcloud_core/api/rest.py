@@ -21,6 +21,9 @@ __all__ = ["ME", "Get", "RestReader", "Window"]
 
 T = TypeVar("T")
 
+# Pages in a row that hold nothing, after which a list is over.
+_EMPTY_PAGES = 2
+
 # In place of a user's name: the account of the access token.
 ME = "me"
 
@@ -100,11 +103,15 @@ class RestReader:
         first = self._url(row, wanted, parts)
         account, named = _account(parts), _named(row, parts)
 
+        empty_pages = 0
+
         def ask(place: str | None) -> Page[Node]:
+            nonlocal empty_pages
             page = self._fetch(row, place or first, account, named)
             nodes = tuple(page.need_nodes("data"))
-            # The last page has no `next`; an empty one may still have it (recorded 2018).
-            return Page(nodes, _next(page, wanted.get("since")) if nodes else None)
+            # The last page has no `next`; an empty one may still have it (recorded 2018), and be the last or not.
+            empty_pages = 0 if nodes else empty_pages + 1
+            return Page(nodes, _next(page, wanted.get("since")) if empty_pages < _EMPTY_PAGES else None)
 
         nodes = lists.items(ask, row.key)
         return lists.first(lists.readable(nodes, row.read), window.limit)

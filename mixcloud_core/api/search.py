@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mixcloud_core.api.base import Api, choice
 from mixcloud_core.api.from_graphql import read_cloudcast, read_profile, read_tag
 from mixcloud_core.api.operations import listing
-from mixcloud_core.api.transport import Content
+from mixcloud_core.api.transport import Budget, Content
 from mixcloud_core.models import Cloudcast, Tag, User
 
 __all__ = ["SearchApi"]
@@ -23,6 +23,7 @@ SHOWS = listing(
     "cloudcasts(createdAfter: $createdAfter, isTimestamped: $isTimestamped)",
     node="...Show",
     content=Content.STREAMS,
+    budget=Budget.SEARCH,
     personal=True,
 )
 USERS = listing(
@@ -32,6 +33,7 @@ USERS = listing(
     "users(dateJoinedAfter: $dateJoinedAfter, isUploader: $isUploader)",
     node="...Profile",
     content=Content.SEARCH,
+    budget=Budget.SEARCH,
 )
 TAGS = listing(
     "SearchTags",
@@ -40,6 +42,7 @@ TAGS = listing(
     "tags",
     node="...TagFields",
     content=Content.SEARCH,
+    budget=Budget.SEARCH,
 )
 
 

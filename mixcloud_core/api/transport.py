@@ -10,8 +10,8 @@ from typing import Protocol
 
 __all__ = ["LARGEST_REPLY", "Account", "Budget", "Content", "FilePart", "Reply", "Request", "Transport"]
 
-# Bytes, after decompression: 100 full shows are about 1 MB.
-LARGEST_REPLY = 16 * 1024 * 1024
+# Bytes, after decompression: 100 full shows are about 1 MB, and what is made of nonsense takes 30 times its size.
+LARGEST_REPLY = 5 * 1024 * 1024
 
 
 class Account(Enum):
@@ -92,8 +92,8 @@ class Reply:
 class Transport(Protocol):
     """Sends a request and gives the reply, whatever its status.
 
-    Raises NetworkError or errors.TimeoutError when no reply came. Never follows a redirect to a host that is not
-    Mixcloud's, and never reads a reply of unlimited size.
+    Raises NetworkError or errors.TimeoutError when no reply came, BadReplyError for one that is too large or cut short.
+    Never follows a redirect to a host that is not Mixcloud's, and never reads a reply of unlimited size.
     """
 
     def send(self, request: Request, /) -> Reply:

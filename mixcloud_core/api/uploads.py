@@ -12,7 +12,7 @@ from mixcloud_core.api.base import Api, CloudcastLike, cloudcast_link
 from mixcloud_core.api.decode import Node, parse_json
 from mixcloud_core.api.operations import Operation
 from mixcloud_core.api.rest import ME, RestReader, Window
-from mixcloud_core.api.rest_reading import USER_CLOUDCASTS
+from mixcloud_core.api.rest_rows import USER_CLOUDCASTS
 from mixcloud_core.api.status import error_of
 from mixcloud_core.api.transport import Account, Budget, FilePart, Request
 from mixcloud_core.api.upload_form import audio_field, form_fields

@@ -118,7 +118,7 @@ def _section(name: str, values: Mapping[Setting, Any]) -> Any:
     for setting, value in values.items():
         if setting.section == name and setting.member:
             rows = changes.get(setting.field, getattr(section, setting.field))
-            changes[setting.field] = MappingProxyType({**rows, setting.member: value})
+            changes[setting.field] = {**rows, setting.member: value}
         elif setting.section == name:
             changes[setting.field] = value
     return replace(section, **changes)

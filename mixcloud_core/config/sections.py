@@ -78,7 +78,7 @@ class Api:
         metadata=_about(Text(r"[ -~]{1,100}", "ASCII characters, at most 100"), "Added to the name of the program"),
     )
     rates: Mapping[Budget, Rate] = field(
-        default_factory=lambda: RATES, metadata=_about(RateLimit(), "Most requests, by kind", tuple(Budget))
+        default_factory=lambda: dict(RATES), metadata=_about(RateLimit(), "Most requests, by kind", tuple(Budget))
     )
 
     def retry_policy(self) -> RetryPolicy:
@@ -133,7 +133,7 @@ class Cache:
         default=_DAY, metadata=_about(Seconds(0, 365 * _DAY), "Age past its time at which a reply serves in need")
     )
     lifetimes: Mapping[Content, float] = field(
-        default_factory=lambda: LIFETIMES,
+        default_factory=lambda: dict(LIFETIMES),
         metadata=_about(
             Seconds(0, 365 * _DAY), "How long replies stay true, by what they hold; 0: not kept", tuple(LIFETIMES)
         ),

@@ -2,45 +2,40 @@
 
 from __future__ import annotations
 
-import logging
-import re
+import os
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
 import requests
-from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    DecodeError,
+    HTTPError,
+    MaxRetryError,
+    NewConnectionError,
+    ProtocolError,
+    ReadTimeoutError,
+)
 
 from mixcloud_core import errors
 from mixcloud_core.api.transport import LARGEST_REPLY, FilePart, Reply, Request
 from mixcloud_core.hosts import is_mixcloud_address
-from mixcloud_core.version import __version__
+from mixcloud_core.http.session import open_session
 
 __all__ = ["RequestsTransport"]
 
-_USER_AGENT = f"mixcloud-plugins/{__version__}"
 _CHUNK = 65536
-
-
-class _WithoutSecrets(logging.Filter):
-    """urllib3 logs each address that is asked, and a token of Mixcloud's is a part of it."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = re.sub(r"((?:access_token|sig)=)[^&\s\"']+", r"\1…", record.getMessage()), ()
-        return True
-
-
-logging.getLogger("urllib3.connectionpool").addFilter(_WithoutSecrets())
 
 
 class RequestsTransport:
     """Sends requests to Mixcloud's hosts, and only there.
 
-    `connect_timeout`, `read_timeout` (between two pieces of a reply) and `total_timeout` are in seconds,
-    `largest_reply` in bytes after decompression; `user_agent` is added to the program's name. Proxies and certificates
-    of the environment are used (`HTTPS_PROXY`, `REQUESTS_CA_BUNDLE`), its `.netrc` is not. No redirect is followed.
+    `connect_timeout`, `read_timeout` (between two pieces of a reply) and `total_timeout` (for a reply's body, once its
+    headers are there) are in seconds, `largest_reply` in bytes after decompression; `user_agent` is added to the
+    program's name. Proxies and certificates of the environment are used (`HTTPS_PROXY`, `REQUESTS_CA_BUNDLE`), its
+    `.netrc` is not. No redirect is followed.
     """
 
     def __init__(
@@ -55,13 +50,12 @@ class RequestsTransport:
         self._timeouts = (connect_timeout, read_timeout)
         self._total_timeout = total_timeout
         self._largest_reply = largest_reply
-        self._session = requests.Session()
-        # A cookie of one reply would go out with the requests of other accounts, and of none.
-        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        self._session.headers["User-Agent"] = f"{_USER_AGENT} {user_agent}".strip()
+        self._user_agent = user_agent
+        self._session = open_session(user_agent)
+        self._process = os.getpid()
 
     def close(self) -> None:
-        """Close the connections."""
+        """Close the connections; whoever goes on asking opens new ones."""
         self._session.close()
 
     def send(self, request: Request, /) -> Reply:
@@ -70,11 +64,10 @@ class RequestsTransport:
             raise errors.NetworkError(
                 "A request to an address that is not Mixcloud's was refused", sent=False, retryable=False
             )
-        deadline = time.monotonic() + self._total_timeout
         try:
             with (
                 _body(request) as (body, headers),
-                self._session.request(
+                self._own_session().request(
                     request.method,
                     request.url,
                     data=body,
@@ -85,23 +78,34 @@ class RequestsTransport:
                     auth=_no_netrc,
                 ) as response,
             ):
-                return Reply(response.status_code, _lower(response), self._read(response, deadline))
-        except requests.Timeout as error:
+                return Reply(response.status_code, _lower(response), self._read(response))
+        except (requests.Timeout, ReadTimeoutError) as error:
             raise errors.TimeoutError.waited(sent=_was_sent(error)) from None
-        except requests.RequestException as error:
+        except (requests.RequestException, HTTPError) as error:
             # The exception's own text holds the whole address, with a token in it: no traceback may show it.
             raise errors.NetworkError.unreachable(_reason(error), sent=_was_sent(error)) from None
         except OSError as error:  # such as certificates that REQUESTS_CA_BUNDLE names and that are not there
             raise errors.NetworkError.unreachable(str(error)) from error
 
-    def _read(self, response: requests.Response, deadline: float) -> bytes:
+    def _own_session(self) -> requests.Session:
+        """Give the session of this process: a parent and its child on one connection would get each other's replies."""
+        if self._process != os.getpid():
+            self._process, self._session = os.getpid(), open_session(self._user_agent)
+        return self._session
+
+    def _read(self, response: requests.Response) -> bytes:
+        """Read a body as its pieces come, however small: one that trickles must not outlast the time allowed."""
+        deadline = time.monotonic() + self._total_timeout
         body = bytearray()
-        for chunk in response.iter_content(_CHUNK):
-            body += chunk
-            if len(body) > self._largest_reply:
-                raise errors.BadReplyError(f"Mixcloud's reply is larger than {self._largest_reply} bytes")
-            if time.monotonic() > deadline:
-                raise errors.TimeoutError.waited()
+        try:
+            while chunk := response.raw.read1(_CHUNK, decode_content=True):
+                body += chunk
+                if len(body) > self._largest_reply:
+                    raise errors.BadReplyError(f"Mixcloud's reply is larger than {self._largest_reply} bytes")
+                if time.monotonic() > deadline:
+                    raise errors.TimeoutError.waited()
+        except ValueError as error:  # nonsense in place of the size of a piece
+            raise errors.NetworkError.unreachable("the reply is damaged") from error
         return bytes(body)
 
 
@@ -128,7 +132,7 @@ def _part(value: str | FilePart, files: ExitStack) -> Any:
     return value.filename, files.enter_context(value.path.open("rb")), value.content_type
 
 
-def _was_sent(error: requests.RequestException) -> bool:
+def _was_sent(error: Exception) -> bool:
     """Tell whether any of the request may have left: it has not where there was no connection."""
     cause = error.args[0] if error.args else None
     reason = cause.reason if isinstance(cause, MaxRetryError) else cause
@@ -143,12 +147,12 @@ def _lower(response: requests.Response) -> dict[str, str]:
     return {name.lower(): value for name, value in response.headers.items()}
 
 
-def _reason(error: requests.RequestException) -> str:
+def _reason(error: Exception) -> str:
     for kind, words in (
         (requests.exceptions.ProxyError, "the proxy does not work"),
         (requests.exceptions.SSLError, "the connection is not secure"),
-        (requests.exceptions.ChunkedEncodingError, "the reply broke off"),
-        (requests.exceptions.ContentDecodingError, "the reply is damaged"),
+        ((requests.exceptions.ChunkedEncodingError, ProtocolError), "the reply broke off"),
+        ((requests.exceptions.ContentDecodingError, DecodeError), "the reply is damaged"),
         (requests.ConnectionError, "no connection"),
     ):
         if isinstance(error, kind):

@@ -50,7 +50,7 @@ TABS = (
 # A first segment out of this list is a page of the site, never a user.
 RESERVED = (
     "about advertise apps brand categories contact dashboard developers discover dmca faq favorites featured "
-    "genres history home jobs listen-later live login media messages new notifications oauth oembed player "
+    "genres history home jobs listen-later live login me media messages new notifications oauth oembed player "
     "playlists plans popular premium press privacy pro search select settings signup tag terms trending "
     "upload widget"
 ).split()

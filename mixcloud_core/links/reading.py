@@ -100,7 +100,7 @@ def _split(text: str) -> tuple[str, str, str]:
 def _parse_feed(query: str, text: str) -> Link:
     """Read what a player plays: its `feed` is a key (`/user/show/`) or a whole address."""
     feed = parse_qs(query).get("feed", [""])[0]
-    if not feed or "widget/iframe" in unquote(feed):
+    if not feed or "widget/iframe" in unquote(feed).lower():
         raise InvalidLinkError(f"{shown(text)} does not say what it plays")
     return parse(feed)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import pickle
 import tomllib
 from dataclasses import fields
 from pathlib import Path
@@ -343,3 +344,8 @@ def test_any_value_is_taken_or_refused_by_name(setting: Setting, value: object) 
             Config.load(environment={setting.variable: value})
         except InvalidSettingError as error:
             assert setting.name in str(error)
+
+
+def test_settings_go_to_other_processes() -> None:
+    config = Config.load(arguments={"api.rates.rest": "3 per 5"})
+    assert pickle.loads(pickle.dumps(config)) == config

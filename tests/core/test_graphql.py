@@ -8,7 +8,8 @@ import logging
 import pytest
 
 from mixcloud_core import Mixcloud, errors
-from mixcloud_core.api.transport import Reply
+from mixcloud_core.api import graphql
+from mixcloud_core.api.transport import Reply, Request
 from tests.core.replies import PlayedTransport, full_show, lookup
 from tests.recordings import recording
 
@@ -63,3 +64,20 @@ def test_unknown_members_are_ignored() -> None:
     reply = json.loads(lookup(full_show(newField={"a": 1})))
     reply["data"]["__requestId"] = "abc"
     assert Mixcloud(PlayedTransport(json.dumps(reply).encode())).cloudcast("user/show").name
+
+
+def test_a_change_whose_fate_is_not_known_is_not_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even when another thread learns meanwhile that its text is out of date."""
+    forgotten = graphql.Forgotten()
+    monkeypatch.setattr(graphql, "FORGOTTEN", forgotten)
+    trouble = json.dumps({"errors": [{"message": "Internal server error"}], "data": None}).encode()
+
+    class Learning(PlayedTransport):
+        def send(self, request: Request, /) -> Reply:
+            forgotten.learn(frozenset({"Comment.likeCount"}))
+            return super().send(request)
+
+    transport = Learning(trouble, trouble)
+    with pytest.raises(errors.ApiError, match="Internal server error"):
+        Mixcloud(transport).reply("Q29tbWVudDox", "Hello")
+    assert len(transport.requests) == 1

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import logging
 import pickle
 import socket
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -97,6 +100,52 @@ def test_the_users_netrc_is_not_sent(sandbox: Sandbox, tmp_path: Path, monkeypat
     with closing(RequestsTransport()) as transport:
         transport.send(ASK)
     assert "authorization" not in sandbox.requests[0].headers
+
+
+def test_the_body_of_a_redirect_is_read_like_any_other(sandbox: Sandbox) -> None:
+    elsewhere = {"Location": "https://www.mixcloud.com/"}
+    sandbox.faults.add(Fault("app.mixcloud.com", status=302, body="x" * 300_000, headers=elsewhere))
+    with (
+        closing(RequestsTransport(largest_reply=100_000)) as transport,
+        pytest.raises(errors.BadReplyError, match="larger"),
+    ):
+        transport.send(ASK)
+
+
+def test_a_reply_without_a_body_is_one(sandbox: Sandbox) -> None:
+    sandbox.faults.add(Fault("app.mixcloud.com", status=204, body=""))
+    with closing(RequestsTransport()) as transport, pytest.raises(errors.BadReplyError):
+        Mixcloud(transport).cloudcast("user/show")
+
+
+def test_a_child_has_connections_of_its_own(sandbox: Sandbox, tmp_path: Path) -> None:
+    """On one connection, parent and child would get each other's replies."""
+    code = """
+import os, sys
+from mixcloud_core import Config, Mixcloud
+
+mixcloud = Mixcloud(config=Config.load(arguments={"cache.backend": "none", "api.shared_limits": "off"}))
+def wrong(names):
+    return sum(mixcloud.rest.user(name).username != name for name in names * 8)
+wrong(["TestToneRadio"])
+child = os.fork()
+if not child:
+    os._exit(wrong(["GuestTone", "SilentStation"]))
+found = wrong(["TestToneRadio", "BulkStation"])
+print(found, os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+    environment = sandbox.environment(tmp_path)
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "0 0\n", "")
+
+
+@pytest.mark.parametrize("name", ["connection", "connectionpool", "util.retry"])
+def test_what_urllib3_logs_is_without_secrets(name: str, caplog: pytest.LogCaptureFixture) -> None:
+    logger = logging.getLogger(f"urllib3.{name}")
+    error = ValueError("/me/?access_token=verysecret")
+    logger.warning("Failed to parse headers (url=%s)", "/me/?access_token=verysecret&x=1", exc_info=error)
+    assert "verysecret" not in caplog.text
+    assert "access_token=…&x=1" in caplog.text
 
 
 def test_cookies_of_replies_are_not_kept(sandbox: Sandbox) -> None:

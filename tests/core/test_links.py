@@ -207,3 +207,8 @@ def test_canonical_addresses_lead_back(slug: str) -> None:
 )
 def test_only_mixclouds_own_hosts_are_trusted(url: str, trusted: bool) -> None:
     assert hosts.is_mixcloud_address(url) is trusted
+
+
+def test_a_player_in_a_player_is_refused_however_it_is_written() -> None:
+    with pytest.raises(InvalidLinkError, match="does not say what it plays"):
+        links.parse("https://www.mixcloud.com" + "/WIDGET/iframe/?feed=" * 2000 + "/a/b/")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -204,6 +205,16 @@ class TestOverTheNetwork:
         upload = next(request for request in sandbox.requests if request.path == "/upload/")
         assert int(upload.headers["content-length"]) == told[-1][1]
         assert "transfer-encoding" not in upload.headers
+
+    def test_an_upload_may_take_longer_than_a_reply(self, audio: Path) -> None:
+        settings = {"cache.backend": "none", "api.shared_limits": "off", "api.total_timeout": 0.5}
+        credentials = Credentials(access_token("TestToneRadio"))
+        with Mixcloud(config=Config.load(arguments=settings), credentials=credentials) as mixcloud:
+            pauses = iter([0.6])
+            slow = mixcloud.upload(
+                audio, CloudcastForm(name="Slow Tones"), progress=lambda _done, _total: time.sleep(next(pauses, 0))
+            )
+        assert slow == "https://www.mixcloud.com/TestToneRadio/slow-tones/"
 
     @pytest.mark.parametrize("status", [500, 503, 429])
     def test_an_upload_is_never_repeated(self, mixcloud: Mixcloud, audio: Path, sandbox: Sandbox, status: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mixcloud_core.api import rest_reading as rest
+from mixcloud_core.api import rest_rows as rest
 from mixcloud_core.models import Category, Tag
 from tests.core.coverage.facts import public
 from tests.core.coverage.more_facts import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from mixcloud_core.api import rest_reading as rest
+from mixcloud_core.api import rest_rows as rest
 from tests.core.coverage.more_facts import (
     comments,
     held_comments,

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from mixcloud_core import Mixcloud, errors
+from mixcloud_core.api import lists
 from mixcloud_core.api.transport import Account, Reply, Request
 from mixcloud_core.client import Credentials
 from tests.core.coverage.table import Row, open_client
@@ -104,8 +105,10 @@ def january(day: int) -> datetime:
     return datetime(2024, 1, day, tzinfo=UTC)
 
 
-def test_a_list_by_date_is_not_followed_beyond_its_bound() -> None:
-    transport = PlayedTransport(dated(9, 8, 0, 7, after="1", more=True), dated(6, 5, 4, after="2", more=True))
+def test_a_list_by_date_is_not_followed_far_beyond_its_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One old show does not end it: a list may hold shows of others that stand elsewhere."""
+    monkeypatch.setattr(lists, "_MOST_BEYOND", 3)
+    transport = PlayedTransport(dated(9, 8, 0, 7, 1, after="1", more=True), dated(6, 5, 4, 3, 2, after="2", more=True))
     found = Mixcloud(transport).uploads("u", since=january(5), until=january(8))
     assert names(found) == ["7", "6", "5"]
     assert len(transport.requests) == 2
@@ -239,3 +242,14 @@ def test_a_thousand_shows_cost_ten_requests(sandbox: Sandbox) -> None:
     assert [(show.slug, len(show.tracklist.sections)) for show in found] == [(s.slug, len(s.sections)) for s in held]
     assert all(audio_path(s) in (show.streams.hls_url or "") for show, s in zip(found, held, strict=True))
     assert len(sandbox.requests) == 10
+
+
+def test_an_empty_page_in_the_middle_is_no_end_and_two_are() -> None:
+    def page(*slugs: str, offset: int) -> bytes:
+        users = [{"key": f"/{slug}/", "username": slug} for slug in slugs]
+        following = f"https://api.mixcloud.com/u/followers/?offset={offset}"
+        return json.dumps({"data": users, "paging": {"next": following}}).encode()
+
+    transport = PlayedTransport(*(page(*slugs, offset=at) for at, slugs in enumerate(["a", "", "b", "", "", "never"])))
+    assert [user.username for user in Mixcloud(transport).rest.followers("u")] == ["a", "b"]
+    assert len(transport.requests) == 5

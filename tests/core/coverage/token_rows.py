@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from mixcloud_core.api import actions, rest_reading
+from mixcloud_core.api import actions, rest_rows
 from mixcloud_core.models import CloudcastForm, Section
 from tests.core.coverage.facts import record
 from tests.core.coverage.table import Caller, Question, Row, row
@@ -106,7 +106,7 @@ UPLOADS = [
     owner(
         "upload",
         lambda folder: (audio(folder), form()),
-        sends=rest_reading.USER_CLOUDCASTS,
+        sends=rest_rows.USER_CLOUDCASTS,
         prepare=without_key,
         held=held_upload(is_draft=False),
         given=uploaded,
