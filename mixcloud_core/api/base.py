@@ -30,6 +30,8 @@ __all__ = [
     "UserLike",
     "choice",
     "cloudcast_link",
+    "lookup",
+    "named",
     "playlist_link",
     "user_link",
 ]
@@ -139,8 +141,7 @@ class Api:
         if isinstance(show, Cloudcast) and show.id:
             return show.id
         link = cloudcast_link(show)
-        variables = {"lookup": {"username": link.user, "slug": link.slug}}
-        return self._one(_CLOUDCAST_ID, f'show "{link.user}/{link.slug}"', variables).need_line("id")
+        return self._one(_CLOUDCAST_ID, named(link), lookup(link)).need_line("id")
 
 
 def choice(setting: str, value: str | None, known: tuple[str, ...]) -> str | None:
@@ -163,6 +164,16 @@ def user_link(user: UserLike) -> Link:
 def playlist_link(playlist: PlaylistLike) -> Link:
     """Give the address of a playlist; raises InvalidLinkError for what is none."""
     return parse_as(playlist.url if isinstance(playlist, Playlist) else playlist, Kind.PLAYLIST)
+
+
+def lookup(link: Link) -> dict[str, object]:
+    """Give the variable by which GraphQL finds a show or a playlist."""
+    return {"lookup": {"username": link.user, "slug": link.slug}}
+
+
+def named(link: Link) -> str:
+    """Give the words for a show in a message."""
+    return f'show "{link.user}/{link.slug}"'
 
 
 def _page(connection: Node, purpose: str) -> Page[Node]:

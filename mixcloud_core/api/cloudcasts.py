@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from mixcloud_core.api import lists
-from mixcloud_core.api.base import Api, CloudcastLike, cloudcast_link
+from mixcloud_core.api.base import Api, CloudcastLike, cloudcast_link, lookup, named
 from mixcloud_core.api.decode import Node
 from mixcloud_core.api.from_graphql import read_cloudcast, read_comment, read_user
 from mixcloud_core.api.operations import Operation, listing
@@ -15,7 +15,7 @@ from mixcloud_core.links import Link
 from mixcloud_core.models import Cloudcast, Comment, DisabledReason, User
 from mixcloud_core.restrictions import why_no_audio
 
-__all__ = ["CloudcastsApi", "lookup", "named"]
+__all__ = ["CloudcastsApi"]
 
 _LOOKUP = "$lookup: CloudcastLookup!"
 _SHOW = "cloudcastLookup(lookup: $lookup)"
@@ -191,16 +191,6 @@ class CloudcastsApi(Api):
             purpose = f"replies on {named(link)}"
             more = self._list(REPLIES, lambda reply: read_comment(reply, comment.id), purpose, {"id": comment.id})
             yield from (reply for reply in more if reply.id not in seen)
-
-
-def lookup(link: Link) -> dict[str, object]:
-    """Give the variable by which GraphQL finds a show."""
-    return {"lookup": {"username": link.user, "slug": link.slug}}
-
-
-def named(link: Link) -> str:
-    """Give the words for a show in a message."""
-    return f'show "{link.user}/{link.slug}"'
 
 
 def _key(show: Cloudcast) -> tuple[str, str]:

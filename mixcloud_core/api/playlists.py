@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from mixcloud_core.api import lists
-from mixcloud_core.api.base import Api, CloudcastLike, PlaylistLike, UserLike, choice, playlist_link, user_link
+from mixcloud_core.api.base import Api, CloudcastLike, PlaylistLike, UserLike, choice, lookup, playlist_link, user_link
 from mixcloud_core.api.decode import Node
 from mixcloud_core.api.from_graphql import read_cloudcast, read_playlist
 from mixcloud_core.api.operations import Operation, listing
@@ -82,7 +82,7 @@ class PlaylistsApi(Api):
     def playlist(self, playlist: PlaylistLike) -> Playlist:
         """Give a playlist without its shows (see `playlist_items`); raises NotFoundError when there is none."""
         link = playlist_link(playlist)
-        return read_playlist(self._one(PLAYLIST, _named(link), _lookup(link)))
+        return read_playlist(self._one(PLAYLIST, _named(link), lookup(link)))
 
     def playlist_items(self, playlist: PlaylistLike, *, limit: int | None = None) -> Iterator[PlaylistItem]:
         """Go through a playlist in its owner's order, with whole shows: a request for every 100.
@@ -90,7 +90,7 @@ class PlaylistsApi(Api):
         A show that has gone since is an item without a show.
         """
         link = playlist_link(playlist)
-        return self._list(ITEMS, _item, f"items of {_named(link)}", _lookup(link), limit=limit)
+        return self._list(ITEMS, _item, f"items of {_named(link)}", lookup(link), limit=limit)
 
     def playlists(self, user: UserLike, *, order: str | None = None, limit: int | None = None) -> Iterator[Playlist]:
         """Go through the playlists of a user; `order` is last_modified, created or alphabetical."""
@@ -145,11 +145,7 @@ class OwnPlaylistsApi(PlaylistsApi):
         if isinstance(playlist, Playlist) and playlist.id:
             return playlist.id
         link = playlist_link(playlist)
-        return self._one(_PLAYLIST_ID, _named(link), _lookup(link)).need_line("id")
-
-
-def _lookup(link: Link) -> dict[str, object]:
-    return {"lookup": {"username": link.user, "slug": link.slug}}
+        return self._one(_PLAYLIST_ID, _named(link), lookup(link)).need_line("id")
 
 
 def _named(link: Link) -> str:

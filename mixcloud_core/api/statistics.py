@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from mixcloud_core.api.base import Api, CloudcastLike, cloudcast_link
+from mixcloud_core.api.base import Api, CloudcastLike, cloudcast_link, lookup, named
 from mixcloud_core.api.decode import Node
 from mixcloud_core.api.from_graphql import read_series
 from mixcloud_core.api.operations import Operation
@@ -51,8 +51,7 @@ class StatisticsApi(Api):
         Source: the site's own query, seen by owners' tools (`CloudcastStatsQuery`).
         """
         link = cloudcast_link(show)
-        variables = {"lookup": {"username": link.user, "slug": link.slug}, **_between(start, end)}
-        return _read(self._one(SHOW_STATISTICS, f'show "{link.user}/{link.slug}"', variables))
+        return _read(self._one(SHOW_STATISTICS, named(link), {**lookup(link), **_between(start, end)}))
 
     def account_statistics(self, start: date | None = None, end: date | None = None) -> Statistics:
         """Give the statistics of the account that is signed in."""
