@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mixcloud_core.client import Mixcloud
     from mixcloud_core.config import Config
     from mixcloud_core.errors import MixcloudError
-    from mixcloud_core.filters import ShowFilter
+    from mixcloud_core.filters import Order, ShowFilter
     from mixcloud_core.models import Cloudcast, CloudcastForm, Playlist, User
     from mixcloud_core.summary import summarise
 
@@ -34,6 +34,7 @@ __all__ = [
     "Credentials",
     "Mixcloud",
     "MixcloudError",
+    "Order",
     "Playlist",
     "ShowFilter",
     "User",
@@ -48,6 +49,7 @@ _HOMES = {
     "Credentials": "mixcloud_core.api.credentials",
     "Mixcloud": "mixcloud_core.client",
     "MixcloudError": "mixcloud_core.errors",
+    "Order": "mixcloud_core.filters",
     "Playlist": "mixcloud_core.models",
     "ShowFilter": "mixcloud_core.filters",
     "User": "mixcloud_core.models",

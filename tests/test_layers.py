@@ -26,14 +26,14 @@ FLOORS = (
     ("mixcloud_core.models",),
     (
         *("mixcloud_core.hosts", "mixcloud_core.links", "mixcloud_core.text", "mixcloud_core.types"),
-        *("mixcloud_core.ffmpeg", "mixcloud_core.filetypes", "mixcloud_core.formats"),
+        *("mixcloud_core.ffmpeg", "mixcloud_core.filetypes", "mixcloud_core.formats", "mixcloud_core.arguments"),
     ),
     ("mixcloud_core.errors", "mixcloud_core.version"),
 )
 # What the extractor uses: yt-dlp's standalone program brings nothing but the standard library.
 STANDARD_LIBRARY_ONLY = (
-    "api client config credits cue_sheets errors ffmpeg filetypes filters formats links models restrictions sidecars "
-    "streams summary tags text tracklists types"
+    "api arguments client config credits cue_sheets errors ffmpeg filetypes filters formats links models restrictions "
+    "sidecars streams summary tags text tracklists types"
 ).split()
 # Imported where they are used, for those who have them.
 OPTIONAL = {

@@ -11,6 +11,7 @@ from mixcloud_core.api import lists
 from mixcloud_core.api.decode import Node
 from mixcloud_core.api.graphql import execute
 from mixcloud_core.api.operations import Operation
+from mixcloud_core.api.status import MISSING
 from mixcloud_core.api.transport import Account, Transport
 from mixcloud_core.errors import (
     BadReplyError,
@@ -208,8 +209,6 @@ def _nothing(node: Node, name: str, operation: Operation, purpose: str) -> Never
     if operation.needs_session and not name.endswith("Lookup"):
         raise LoginRequiredError(
             f"Mixcloud shows this only to those who are signed in: {purpose}",
-            hint="The site session (cookies) is missing or no longer valid",
+            hint="The cookies of the site session are missing or no longer valid",
         )
-    raise NotFoundError(
-        f"Mixcloud knows no {purpose}", hint="It was deleted, renamed or made private, or is spelled differently"
-    )
+    raise NotFoundError(f"Mixcloud knows no {purpose}", hint=MISSING)

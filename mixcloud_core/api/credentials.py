@@ -15,8 +15,8 @@ from mixcloud_core.hosts import is_mixcloud_host
 __all__ = ["Credentials", "SigningTransport", "read_cookies"]
 
 _HINTS = {
-    Account.TOKEN: "An access token of your account is needed (MIXCLOUD_ACCESS_TOKEN)",
-    Account.SESSION: "The cookies of your browser's session with Mixcloud are needed",
+    Account.TOKEN: "It needs an access token of your account (MIXCLOUD_ACCESS_TOKEN)",
+    Account.SESSION: "It needs the cookies of your browser's session with Mixcloud (MIXCLOUD_AUTH_COOKIES)",
 }
 
 
@@ -24,7 +24,9 @@ _HINTS = {
 class Credentials:
     """An OAuth token (REST), and the cookies of a site session (GraphQL); either may be missing.
 
-    Neither is shown in a `repr`. Raises InvalidCredentialsError for what can't be one.
+    The cookies go by name: `sessionid` and `csrftoken`, as the browser has them for mixcloud.com, or all that
+    `read_cookies` finds in a cookie file. Neither is shown in a `repr`. Raises InvalidCredentialsError for what can't
+    be one.
     """
 
     access_token: str = field(default="", repr=False)
@@ -102,4 +104,4 @@ class SigningTransport:
 
 
 def _required(request: Request) -> LoginRequiredError:
-    return LoginRequiredError(f"You are not signed in: {request.purpose}", hint=_HINTS[request.account])
+    return LoginRequiredError(f"This needs your account: {request.purpose}", hint=_HINTS[request.account])

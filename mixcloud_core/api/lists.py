@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TypeVar
 
 from mixcloud_core.api.decode import Node
+from mixcloud_core.arguments import moment
 from mixcloud_core.errors import BadReplyError, InvalidSettingError
 from mixcloud_core.models import Cloudcast, Page
 
@@ -103,9 +104,7 @@ def within(
     Shows without a date are left out as soon as there is a bound. A list that is `newest_first` is not followed far
     beyond `since`. Raises InvalidSettingError for a time without a zone.
     """
-    for name, moment in (("since", since), ("until", until)):
-        if moment and moment.tzinfo is None:
-            raise InvalidSettingError("the time has no zone", setting=name)
+    since, until = moment("since", since), moment("until", until)
     if since is None and until is None:
         yield from shows
         return

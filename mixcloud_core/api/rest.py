@@ -11,8 +11,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from mixcloud_core.api import lists
 from mixcloud_core.api.decode import Node, parse_json
-from mixcloud_core.api.status import error_of
+from mixcloud_core.api.status import MISSING, error_of
 from mixcloud_core.api.transport import Account, Budget, Content, Request, Transport
+from mixcloud_core.arguments import moment
 from mixcloud_core.errors import BadReplyError, InvalidSettingError, NotFoundError
 from mixcloud_core.links import API, api_url
 from mixcloud_core.models import Page
@@ -55,17 +56,15 @@ class Window:
 
     def query(self) -> dict[str, str]:
         """Give the query of the first page; raises InvalidSettingError for what can't be."""
-        for name, moment in (("since", self.since), ("until", self.until)):
-            if moment and moment.tzinfo is None:
-                raise InvalidSettingError("the time has no zone", setting=name)
-        if self.offset is not None and (self.offset < 0 or self.since or self.until):
+        since, until = moment("since", self.since), moment("until", self.until)
+        if self.offset is not None and (self.offset < 0 or since or until):
             raise InvalidSettingError("must not be negative, nor go with since or until", setting="offset")
         size = lists.LARGEST_PAGE if self.limit is None else max(1, min(self.limit, lists.LARGEST_PAGE))
         query = {"limit": str(size)}
-        if self.since:
-            query["since"] = str(int(self.since.timestamp()))
-        if self.until:
-            query["until"] = str(int(self.until.timestamp()))
+        if since:
+            query["since"] = str(int(since.timestamp()))
+        if until:
+            query["until"] = str(int(until.timestamp()))
         if self.offset is not None:
             query["offset"] = str(self.offset)
         return query
@@ -136,7 +135,7 @@ class RestReader:
         reply = self._transport.send(request)
         error = error_of(reply)
         if isinstance(error, NotFoundError):
-            raise NotFoundError(f"Mixcloud knows no {named}", hint="It may be deleted, renamed or private") from error
+            raise NotFoundError(f"Mixcloud knows no {named}", hint=MISSING) from error
         if error:
             raise error
         return reply.body

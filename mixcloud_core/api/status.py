@@ -22,7 +22,10 @@ from mixcloud_core.errors import (
 )
 from mixcloud_core.text import clean_line
 
-__all__ = ["error_of"]
+__all__ = ["MISSING", "error_of"]
+
+# What a user may think of where there is nothing.
+MISSING = "It was deleted, renamed or made private, or is spelled differently"
 
 # An error is a short text; a long reply is data.
 _LONGEST_ERROR = 20_000
@@ -49,7 +52,8 @@ def error_of(reply: Reply) -> MixcloudError | None:
     if kind == "OAuthException" or "access token" in message.lower():
         # The text is documented; the status is not (400, 401 and 403 were all claimed).
         return TokenExpiredError(
-            f"Mixcloud does not accept the access token{words}", hint="It was revoked: please sign in again"
+            f"Mixcloud does not accept the access token{words}",
+            hint="It is wrong, or was revoked: check it (MIXCLOUD_ACCESS_TOKEN)",
         )
     if kind == "PostValidationError":
         return _rejected(reply, message)

@@ -10,9 +10,10 @@ from datetime import UTC
 from pathlib import Path
 
 from mixcloud_core.api.transport import FilePart
+from mixcloud_core.arguments import moment, texts
 from mixcloud_core.errors import FileTooLargeError, InvalidFileError, InvalidSettingError
 from mixcloud_core.filetypes import ENOUGH, audio_type, image_type
-from mixcloud_core.models import CloudcastForm, Section
+from mixcloud_core.models import CloudcastForm, Section, Tracklist
 
 __all__ = ["audio_field", "form_fields"]
 
@@ -60,7 +61,7 @@ def _fields(form: CloudcastForm) -> Iterator[Field]:
     if form.hosts is not None:
         yield from _list("hosts", "username", form.hosts, MOST_HOSTS)
     if form.sections is not None:
-        yield from _sections(form.sections)
+        yield from _sections(form.sections.sections if isinstance(form.sections, Tracklist) else form.sections)
     yield from _publication(form)
     for name in ("disable_comments", "hide_stats"):
         if (value := getattr(form, name)) is not None:
@@ -88,8 +89,9 @@ def _picture(path: Path) -> Field:
     return "picture", FilePart(path, f"picture.{_PICTURES[kind]}", kind)
 
 
-def _list(name: str, member: str, values: tuple[str, ...], most: int) -> Iterator[Field]:
+def _list(name: str, member: str, given: tuple[str, ...], most: int) -> Iterator[Field]:
     """Give a list that replaces the old one; a single empty value clears it (documented for hosts)."""
+    values = texts(name, given)
     if len(values) > most:
         raise InvalidSettingError(f"{len(values)} are too many: Mixcloud takes {most}", setting=name)
     if any(not value.strip() for value in values):
@@ -125,10 +127,8 @@ def _publication(form: CloudcastForm) -> Iterator[Field]:
         raise InvalidSettingError("an unlisted show is never published: leave out one of the two", setting="unlisted")
     if form.unlisted is not None:
         yield "unlisted", "1" if form.unlisted else "0"
-    if form.publish_date:
-        if form.publish_date.tzinfo is None:
-            raise InvalidSettingError("the time has no zone", setting="publish_date")
-        yield "publish_date", form.publish_date.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if publish_date := moment("publish_date", form.publish_date):
+        yield "publish_date", publish_date.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _beginning(path: Path, largest: int) -> bytes:

@@ -12,7 +12,7 @@ from mixcloud_core.api.base import Api, CloudcastLike, cloudcast_link
 from mixcloud_core.api.decode import Node, parse_json
 from mixcloud_core.api.operations import Operation
 from mixcloud_core.api.rest import ME, RestReader, Window
-from mixcloud_core.api.rest_rows import USER_CLOUDCASTS
+from mixcloud_core.api.rest_rows import USER, USER_CLOUDCASTS
 from mixcloud_core.api.status import error_of
 from mixcloud_core.api.transport import Account, Budget, FilePart, Request
 from mixcloud_core.api.upload_form import audio_field, form_fields
@@ -49,22 +49,27 @@ Progress = Callable[[int, int], None]
 class UploadsApi(Api):
     """Publishing one's own shows; all but `delete` needs an access token."""
 
-    def upload(self, audio: Path, form: CloudcastForm, *, draft: bool = False, progress: Progress | None = None) -> str:
+    def upload(
+        self, audio: str | Path, form: CloudcastForm, *, draft: bool = False, progress: Progress | None = None
+    ) -> str:
         """Upload a show, and give its address; it plays some minutes later, when Mixcloud has processed it.
 
         Everything is checked first. A show is public at once unless the form says otherwise; a `draft` is uploaded
         unlisted and then unpublished. What was begun is never sent again by itself.
 
-        Raises InvalidFileError, FileTooLargeError, InvalidSettingError before anything is sent, and
-        UploadRejectedError with Mixcloud's words.
+        Raises InvalidFileError, FileTooLargeError, InvalidSettingError and AuthenticationError before any of the file
+        is sent, and UploadRejectedError with Mixcloud's words.
         """
         self._need("uploads")
+        audio = Path(audio)
         name = form.name or ""
         if not name.strip():
             raise InvalidSettingError("a show needs a name", setting="name")
         if draft:
             form = replace(form, unlisted=True, publish_date=None)
         fields = (audio_field(audio), *form_fields(form))
+        # A token that is refused would be refused only when the whole file had been sent.
+        RestReader(self._transport, fresh=True).one(USER, {"user": ME})
         result = self._post(api_url("upload"), f'upload "{name}"', fields, progress, repeatable=False)
         address = self._address(result, name)
         if draft:
@@ -72,23 +77,23 @@ class UploadsApi(Api):
         return address
 
     def edit(self, show: CloudcastLike, form: CloudcastForm) -> None:
-        """Change what the form says of one of one's own shows, and nothing else."""
+        """Change what the form says of one of one's own shows, and nothing else; needs an access token."""
         self._edit(show, form_fields(form))
 
     def publish(self, show: CloudcastLike) -> None:
-        """Make a show public: a draft, an unlisted or a scheduled one."""
+        """Make a show public: a draft, an unlisted or a scheduled one; needs an access token."""
         self._edit(show, (("publish", "1"),))
 
     def unpublish(self, show: CloudcastLike) -> None:
-        """Make a show a draft, which only its owner sees."""
+        """Make a show a draft, which only its owner sees; needs an access token."""
         self._edit(show, (("unpublish", "1"),))
 
     def unlist(self, show: CloudcastLike) -> None:
-        """Take a show out of all lists; who knows its address still hears it."""
+        """Take a show out of all lists; who knows its address still hears it. Needs an access token."""
         self._edit(show, (("unlisted", "1"),))
 
     def schedule(self, show: CloudcastLike, publish_date: datetime) -> None:
-        """Have a show published at a time (aware of its zone) that was never public before; for Pro accounts."""
+        """Have a show published at a time (aware of its zone) that was never public before (Pro accounts)."""
         self._edit(show, form_fields(CloudcastForm(publish_date=publish_date)))
 
     def delete(self, show: CloudcastLike) -> None:

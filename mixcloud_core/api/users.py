@@ -133,8 +133,9 @@ class UserListsApi(Api):
     ) -> Iterator[Cloudcast]:
         """Go through the shows of a user, whole, with streams and tracklists: a request for every 100.
 
-        `order` is latest, oldest, hot or popular; `audio_type` is show or track. Shows of others that name the user as
-        a host are among them (clients of 2026): their `owner` tells.
+        `since` (inclusive) and `until` (exclusive) have a zone. `order` is latest, oldest, hot or popular;
+        `audio_type` is show or track. Shows of others that name the user as a host are among them (clients of 2026):
+        their `owner` tells.
         """
         link = user_link(user)
         kind = choice("audio_type", audio_type, AUDIO_TYPES)

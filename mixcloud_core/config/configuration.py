@@ -32,6 +32,9 @@ class Row(NamedTuple):
     value: str
     source: str
 
+    def __str__(self) -> str:
+        return f"{self.name} = {self.value}  ({self.source})"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:

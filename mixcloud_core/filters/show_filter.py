@@ -15,6 +15,8 @@ from datetime import datetime, timedelta
 from enum import Enum
 from math import inf, isfinite
 
+from mixcloud_core.arguments import moment
+from mixcloud_core.arguments import texts as listed
 from mixcloud_core.errors import InvalidSettingError
 from mixcloud_core.filters.questions import CreatedAfter, Discover, Listing, Question, Search, Uploads
 from mixcloud_core.filters.words import folded, tag_slug
@@ -75,12 +77,15 @@ class ShowFilter:
         _check_each("tags", self.tags, tag_slug)
         _check_each("exclude_tags", self.exclude_tags, tag_slug)
         _check_each("exclude_words", self.exclude_words, folded)
+        if not isinstance(self.order, Order):
+            known = ", ".join(f"Order.{order.name}" for order in Order)
+            raise InvalidSettingError(f"must be one of {known}", setting="order")
         if self.user and not is_segment(self.user):
             raise InvalidSettingError("no user can have such a name", setting="user")
         _check_length("min_length", self.min_length)
         _check_length("max_length", self.max_length)
-        _check_zone("since", self.since)
-        _check_zone("until", self.until)
+        moment("since", self.since)
+        moment("until", self.until)
         if self.min_length is not None and self.max_length is not None and self.min_length > self.max_length:
             raise InvalidSettingError("is more than max_length", setting="min_length")
         if self.since and self.until and self.since >= self.until:
@@ -147,7 +152,7 @@ class ShowFilter:
         return iter(sorted(shows, key=lambda show: inf if (found := value(show)) is None else sign * found))
 
     def _created_after(self, now: datetime) -> CreatedAfter | None:
-        _check_zone("now", now)
+        moment("now", now)
         if not self.since:
             return None
         age = now - self.since
@@ -218,15 +223,10 @@ def _texts(show: Cloudcast) -> Iterator[str]:
 
 
 def _check_each(setting: str, texts: tuple[str, ...], fold: Callable[[str], str]) -> None:
-    if not all(map(fold, texts)):
+    if not all(map(fold, listed(setting, texts))):
         raise InvalidSettingError("holds one without any letter or digit", setting=setting)
 
 
 def _check_length(setting: str, seconds: float | None) -> None:
     if seconds is not None and not (isfinite(seconds) and seconds >= 0):
         raise InvalidSettingError("is not a number of seconds from 0 on", setting=setting)
-
-
-def _check_zone(setting: str, moment: datetime | None) -> None:
-    if moment is not None and moment.utcoffset() is None:
-        raise InvalidSettingError("has no time zone", setting=setting)

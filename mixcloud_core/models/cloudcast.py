@@ -111,5 +111,5 @@ class Cloudcast:
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:
-        """The tracklist as chapters; empty when it has no times."""
+        """The tracklist as chapters; empty when it has no times, and as long as the length of the show is not known."""
         return self.tracklist.chapters(self.duration)

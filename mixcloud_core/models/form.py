@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from mixcloud_core.models.tracklist import Section
+from mixcloud_core.models.tracklist import Section, Tracklist
 
 __all__ = ["CloudcastForm"]
 
@@ -24,7 +24,7 @@ class CloudcastForm:
     description: str | None = None
     picture: Path | None = None
     tags: tuple[str, ...] | None = None
-    sections: tuple[Section, ...] | None = None
+    sections: tuple[Section, ...] | Tracklist | None = None
     hosts: tuple[str, ...] | None = None
     unlisted: bool | None = None
     publish_date: datetime | None = None

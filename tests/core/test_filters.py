@@ -354,3 +354,18 @@ def test_whatever_is_typed_is_read_or_refused(text: str) -> None:
     except InvalidSettingError:
         return
     assert isinstance(wanted.question(NOW), Search | Discover | Uploads)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "setting"),
+    [
+        ({"tags": "techno"}, "tags"),
+        ({"exclude_words": "live"}, "exclude_words"),
+        ({"order": "longest"}, "order"),
+        ({"since": "2024-01-01"}, "since"),
+    ],
+)
+def test_what_is_of_another_kind_is_refused_by_name(wrong: dict[str, Any], setting: str) -> None:
+    with pytest.raises(InvalidSettingError) as caught:
+        ShowFilter(**wrong)
+    assert caught.value.setting == setting

@@ -20,6 +20,7 @@ from mixcloud_core.client import Credentials
 from mixcloud_core.config import Config
 from mixcloud_core.http.transport import RequestsTransport
 from mixcloud_core.models import CloudcastForm, Section
+from mixcloud_core.tracklists import parse_tracklist
 from tests.core.replies import PlayedTransport
 from tests.sandbox import Fault, Sandbox
 from tests.sandbox.state import access_token
@@ -37,8 +38,16 @@ def audio(tmp_path: Path) -> Path:
     return path
 
 
+ME = json.dumps({"username": "TestRadio", "name": "Test Radio"}).encode()
+
+
+def playing(*replies: Reply | bytes) -> PlayedTransport:
+    """What answers to an upload; the account is looked at before."""
+    return PlayedTransport(ME, *replies)
+
+
 def sent(transport: PlayedTransport, number: int = 0) -> dict[str, str | FilePart]:
-    return dict(transport.requests[number].form)
+    return dict([request.form for request in transport.requests if request.form][number])
 
 
 def test_everything_the_form_says_is_sent(audio: Path, tmp_path: Path) -> None:
@@ -54,7 +63,7 @@ def test_everything_the_form_says_is_sent(audio: Path, tmp_path: Path) -> None:
         disable_comments=True,
         hide_stats=False,
     )
-    transport = PlayedTransport(UPLOADED)
+    transport = playing(UPLOADED)
     address = Mixcloud(transport, credentials=TOKEN).upload(audio, form)
     assert address == "https://www.mixcloud.com/TestRadio/my-show/"
     fields = sent(transport)
@@ -92,6 +101,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "blank name": ({"name": "  "}, "name"),
     "long description": ({"description": "x" * 1001}, "description"),
     "six tags": ({"tags": tuple("abcdef")}, "tags"),
+    "one text in place of tags": ({"tags": "deep house"}, "tags"),
     "empty tag": ({"tags": ("a", " ")}, "tags"),
     "three hosts": ({"hosts": ("a", "b", "c")}, "hosts"),
     "sections out of order": ({"sections": (Section("a", "", 9.0), Section("b", "", 3.0))}, "sections"),
@@ -139,7 +149,7 @@ def test_a_refused_form_tells_the_fields_in_mixclouds_words(audio: Path) -> None
         "error": {"message": "Some fields are wrong", "type": "PostValidationError"},
         "details": {"name": ["Too long."], "tags-0-tag": ["Not\x1b[31m allowed."], "odd": 7},
     }
-    transport = PlayedTransport(Reply(400, {}, json.dumps(body).encode()))
+    transport = playing(Reply(400, {}, json.dumps(body).encode()))
     with pytest.raises(errors.UploadRejectedError) as caught:
         Mixcloud(transport, credentials=TOKEN).upload(audio, CloudcastForm(name="My Show"))
     assert caught.value.fields["name"] == ("Too long.",)
@@ -152,34 +162,48 @@ def test_without_a_key_in_the_reply_the_latest_show_of_that_name_is_it(audio: Pa
     show = {"slug": "my-show", "name": "My Show", "user": {"username": "TestRadio"}, "key": "/TestRadio/my-show/"}
     mine = json.dumps({"data": [show]}).encode()
     others = json.dumps({"data": [show | {"name": "Another"}]}).encode()
-    address = Mixcloud(PlayedTransport(reply, mine), credentials=TOKEN).upload(audio, CloudcastForm(name="My Show"))
+    address = Mixcloud(playing(reply, mine), credentials=TOKEN).upload(audio, CloudcastForm(name="My Show"))
     assert address == "https://www.mixcloud.com/TestRadio/my-show/"
     with pytest.raises(errors.BadReplyError, match="does not say where"):
-        Mixcloud(PlayedTransport(reply, others), credentials=TOKEN).upload(audio, CloudcastForm(name="My Show"))
+        Mixcloud(playing(reply, others), credentials=TOKEN).upload(audio, CloudcastForm(name="My Show"))
 
 
 @pytest.mark.parametrize("key", ["/../../etc/", "https://evil.example/a/b/", "/TestRadio/", "/a/b/c/"])
 def test_a_key_that_is_no_show_is_a_bad_reply(audio: Path, key: str) -> None:
     body = json.dumps({"result": {"success": True, "key": key}}).encode()
     with pytest.raises(errors.BadReplyError):
-        Mixcloud(PlayedTransport(body), credentials=TOKEN).upload(audio, CloudcastForm(name="My Show"))
+        Mixcloud(playing(body), credentials=TOKEN).upload(audio, CloudcastForm(name="My Show"))
 
 
 def test_a_draft_is_uploaded_unlisted_and_then_unpublished(audio: Path, caplog: pytest.LogCaptureFixture) -> None:
     done = json.dumps({"result": {"success": True, "message": "ok"}}).encode()
-    transport = PlayedTransport(UPLOADED, done)
+    transport = playing(UPLOADED, done)
     Mixcloud(transport, credentials=TOKEN).upload(audio, CloudcastForm(name="My Show"), draft=True)
     assert sent(transport)["unlisted"] == "1"
     assert sent(transport, 1) == {"unpublish": "1"}
-    failing = PlayedTransport(UPLOADED, Reply(500, {}, b""))
+    failing = playing(UPLOADED, Reply(500, {}, b""))
     with pytest.raises(errors.ServerError):
         Mixcloud(failing, credentials=TOKEN).upload(audio, CloudcastForm(name="My Show"), draft=True)
     assert "https://www.mixcloud.com/TestRadio/my-show/ was uploaded" in caplog.text
 
 
+def test_a_token_that_is_refused_costs_no_upload(audio: Path) -> None:
+    refused = {"error": {"message": "An invalid access token was provided", "type": "OAuthException"}}
+    transport = PlayedTransport(Reply(401, {}, json.dumps(refused).encode()))
+    with pytest.raises(errors.TokenExpiredError, match="MIXCLOUD_ACCESS_TOKEN"):
+        Mixcloud(transport, credentials=TOKEN).upload(str(audio), CloudcastForm(name="A"))
+    assert not any(request.form for request in transport.requests)
+
+
+def test_a_tracklist_may_be_given_as_it_was_read() -> None:
+    tracklist = parse_tracklist("0:00 Sine - 220 Hz\n1:30 Saw - 330 Hz")
+    fields = dict(form_fields(CloudcastForm(sections=tracklist)))
+    assert (fields["sections-1-artist"], fields["sections-1-start_time"]) == ("Saw", "90")
+
+
 def test_without_a_token_nothing_is_sent(audio: Path) -> None:
     transport = PlayedTransport()
-    with pytest.raises(errors.LoginRequiredError, match="not signed in"):
+    with pytest.raises(errors.LoginRequiredError, match="needs your account"):
         Mixcloud(transport, credentials=Credentials(cookies={"sessionid": "x"})).upload(audio, CloudcastForm(name="A"))
     assert transport.requests == []
 

@@ -19,6 +19,7 @@ from tests.sandbox.live_streams import LiveStreams
 from tests.sandbox.media import Media
 from tests.sandbox.proxy import Proxy
 from tests.sandbox.rate_limit import RateLimited
+from tests.sandbox.rest import RestApi
 from tests.sandbox.state import State
 from tests.sandbox.switches import Switches
 
@@ -107,6 +108,8 @@ class Sandbox:
         for host in self._running.hosts.values():
             if isinstance(host, RateLimited):
                 host.reset()
+                if isinstance(host.host, RestApi):
+                    host.host.reset()
 
     def forget(self) -> None:
         """Empty the log."""

@@ -102,11 +102,17 @@ def edited(slug: str, **changes: Any) -> dict[str, Any]:
 
 
 UPLOADS = [
-    owner("upload", lambda folder: (audio(folder), form()), held=held_upload(is_draft=False), given=uploaded),
     owner(
         "upload",
         lambda folder: (audio(folder), form()),
-        sends=rest_rows.USER_CLOUDCASTS,
+        sends=rest_rows.USER,
+        held=held_upload(is_draft=False),
+        given=uploaded,
+    ),
+    owner(
+        "upload",
+        lambda folder: (audio(folder), form()),
+        sends=(rest_rows.USER, rest_rows.USER_CLOUDCASTS),
         prepare=without_key,
         held=held_upload(is_draft=False),
         given=uploaded,
