@@ -152,7 +152,7 @@ def test_a_playlist_in_its_order_with_every_owner_and_without_what_has_gone(prog
     assert (found["id"], found["title"]) == ("ToneListener_tones-of-many", "Tones of Many")
     assert (found["description"], found["uploader_id"]) == ("Of several stations.", "ToneListener")
     assert result.err == (
-        "WARNING: [mixcloud:playlist] ToneListener_tones-of-many: 1 of the list's shows have gone, and are left out\n"
+        "WARNING: [mixcloud:playlist] ToneListener_tones-of-many: 1 show of the list has gone since\n"
     )
 
 

@@ -13,7 +13,7 @@ import yt_dlp_plugins.extractor._mixcloud  # noqa: F401 (makes mixcloud_core imp
 from mixcloud_core import links
 from mixcloud_core.hosts import is_mixcloud_address
 from mixcloud_core.links import Kind
-from yt_dlp_plugins.extractor._mixcloud.base import ARGUMENTS_KEY, MixcloudBase
+from yt_dlp_plugins.extractor._mixcloud.base import MixcloudBase
 
 if TYPE_CHECKING:
     from mixcloud_core.models import LiveStream
@@ -115,7 +115,6 @@ class MixcloudLiveNowIE(MixcloudBase):
         from yt_dlp_plugins.extractor._mixcloud.lists import Listing
 
         # In the spelling of whoever asks: the site's own categories begin with a capital.
-        (tag, *_) = self._configuration_arg("tag", [""], ie_key=ARGUMENTS_KEY, casesense=True)
         with self._in_our_words():
-            streams = self._api("live").live_now(tag=tag.strip() or None)
+            streams = self._api("live").live_now(tag=self._argument("tag", casesense=True) or None)
         return self._list_result(Listing("live", "Live on Mixcloud", streams, live_entry))

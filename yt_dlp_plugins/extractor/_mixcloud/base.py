@@ -50,10 +50,10 @@ class MixcloudBase(InfoExtractor):
 
         return Mixcloud(YtDlpTransport(self, video_id))
 
-    def _argument(self, name: str, default: str = "") -> str:
-        """Give the first value of an argument; see the README for all of them."""
-        values: list[str] = self._configuration_arg(name, [default], ie_key=ARGUMENTS_KEY)
-        return values[0]
+    def _argument(self, name: str, *, casesense: bool = False) -> str:
+        """Give the first value of an argument, empty where it is not given; see the README for all of them."""
+        values: list[str] = self._configuration_arg(name, [""], ie_key=ARGUMENTS_KEY, casesense=casesense)
+        return values[0].strip()
 
     def _arguments(self, name: str) -> list[str]:
         """Give all values of an argument."""
@@ -100,7 +100,8 @@ class MixcloudBase(InfoExtractor):
             given += 1
             yield entry
         if gone:
-            self.report_warning(f"{gone} of the list's shows have gone, and are left out", listing.id)
+            told = f"{gone} shows of the list have" if gone > 1 else "1 show of the list has"
+            self.report_warning(f"{told} gone since", listing.id)
 
     def _next(self, listing: Listing, given: int) -> tuple[Any, dict[str, Any] | None] | None:
         """Give the next item of a list with its entry, None after the last; so many entries were `given` before."""

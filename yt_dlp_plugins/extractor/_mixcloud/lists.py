@@ -75,8 +75,8 @@ def own_list(api: Mixcloud, link: Link) -> Listing:
     """Give a list of the account that is signed in; raises InvalidLinkError for pages that are none."""
     page = link.path.strip("/").lower()
     lists: dict[str, tuple[str, Callable[[], Iterator[Any]], Callable[[Any], dict[str, Any] | None]]] = {
-        "home": ("feed", api.feed, _show),
-        "home/feed": ("feed", api.feed, _show),
+        "home": ("feed", lambda: _once(api.feed()), _show),
+        "home/feed": ("feed", lambda: _once(api.feed()), _show),
         "home/new-uploads": ("new uploads", api.new_uploads, _show),
         "listen-later": ("listen later", api.listen_later, _show),
         "history": ("history", lambda: api.history(api.me()), _show),
@@ -107,7 +107,7 @@ def search_list(api: Mixcloud, link: Link, *, period: str | None, timed: bool) -
     words = value("mixcloud_query", "q", "query", "term", "search", "s") or link.slug
     if not words.strip():
         raise InvalidLinkError("The address of the search does not say what to search for")
-    kind = value("type", "tab", "kind").lower()
+    kind = (value("type", "tab", "kind") or link.slug).lower()
     if kind in ("user", "users"):
         return Listing(words, f"Users for {words}", api.search_users(words), user_entry)
     if kind in ("tag", "tags"):
@@ -142,3 +142,14 @@ def show_in(item: object) -> Cloudcast | None:
 def _show(item: object) -> dict[str, Any] | None:
     cloudcast = show_in(item)
     return show_entry(cloudcast) if cloudcast else None
+
+
+def _once(items: Iterator[FeedItem]) -> Iterator[FeedItem]:
+    """A feed names a show for each who did something with it."""
+    seen: set[str] = set()
+    for item in items:
+        cloudcast = show_in(item)
+        if cloudcast is None or cloudcast.url not in seen:
+            yield item
+        if cloudcast:
+            seen.add(cloudcast.url)
