@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from mixcloud_core.api.lifetimes import LIFETIMES
 from mixcloud_core.api.status import error_of
-from mixcloud_core.api.transport import Content, Reply, Request, Transport
+from mixcloud_core.api.transport import Budget, Content, Reply, Request, Transport
 from mixcloud_core.errors import NetworkError, NotFoundError, RateLimitError, ServerError
 from mixcloud_core.http.entries import Entry, decode, encode
 from mixcloud_core.http.flights import Flights
@@ -18,6 +19,9 @@ from mixcloud_core.http.freshness import etag_of, kept_headers, lifetime_of, may
 from mixcloud_core.http.stores.store import Store
 
 __all__ = ["CachingTransport"]
+
+# What changes something at Mixcloud.
+_CHANGES = (Budget.ACTION, Budget.UPLOAD)
 
 # When an old answer is better than none.
 _TROUBLE = (NetworkError, RateLimitError, ServerError)
@@ -29,9 +33,10 @@ class CachingTransport:
     """Gives replies from a store for as long as they count as true, and asks `inner` for all others.
 
     Only reads without any account are kept (freshness.py says which, and for how long); `inner` must not add one by
-    itself. `lifetimes` are in seconds. While Mixcloud fails, old replies are given for up to `stale_for` seconds after
-    they ran out, but never old addresses of audio, which don't work. A `fresh` request goes round the store, and its
-    reply is kept. Threads that want the same at the same time ask once. `clock` gives Unix time.
+    itself. `lifetimes` are in seconds. While Mixcloud fails, old replies are given for up to `stale_for` seconds
+    after they ran out, but never old addresses of audio, which don't work. A `fresh` request goes round the store,
+    and its reply is kept; so does whatever was kept before the caller last changed something. Threads that want the
+    same at the same time ask once. `clock` gives Unix time.
     """
 
     def __init__(
@@ -50,35 +55,40 @@ class CachingTransport:
         self._clock = clock
         self._flights = Flights()
         self._has_warned = False
+        self._changed_at = -math.inf
 
     def send(self, request: Request, /) -> Reply:
         """Send a request, or give what is known; raises what `inner` raises."""
+        if request.budget in _CHANGES:
+            return self._change(request)
         if not may_be_kept(request, self._lifetimes):
             return self._inner.send(request)
         key = _key(request)
         if request.fresh:
             return self._ask(request, key, None)
         entry = self._find(key)
-        if entry and entry.is_fresh(self._clock()):
+        if entry and self._is_fresh(entry):
             return entry.reply(self._clock())
         with self._flights.turn(key) as others_asked:
             if others_asked:
                 entry = self._find(key)
-                if entry and entry.is_fresh(self._clock()):
+                if entry and self._is_fresh(entry):
                     return entry.reply(self._clock())
             return self._ask(request, key, entry)
-
-    def forget(self, request: Request) -> None:
-        """Forget the reply to a request, which something just made untrue."""
-        self._store.remove(_key(request))
-
-    def clear(self) -> None:
-        """Forget all replies, those of other programs that share the store as well."""
-        self._store.clear()
 
     def close(self) -> None:
         """Close the store; `inner` stays open."""
         self._store.close()
+
+    def _change(self, request: Request) -> Reply:
+        """Send what changes something, after which nobody knows which replies are still true."""
+        try:
+            return self._inner.send(request)
+        finally:
+            self._changed_at = self._clock()
+
+    def _is_fresh(self, entry: Entry) -> bool:
+        return entry.stored_at > self._changed_at and entry.is_fresh(self._clock())
 
     def _find(self, key: str) -> Entry | None:
         data = self._store.get(key)

@@ -19,9 +19,12 @@ from mixcloud_core.api.status import error_of
 from mixcloud_core.api.transport import Budget, Reply, Request, Transport
 from mixcloud_core.errors import RateLimitError
 from mixcloud_core.http.limit_stores import MemoryStore, Store, StoreError
-from mixcloud_core.http.pace import Pace, family_of, refuse, take
+from mixcloud_core.http.pace import Pace, family_of, merged, refuse, take
 
 __all__ = ["Limiter", "LimitingTransport"]
+
+# Seconds for which a store that failed is left alone.
+_FIRST_PAUSE, _LONGEST_PAUSE = 2.0, 60.0
 
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
@@ -30,8 +33,8 @@ _log = logging.getLogger(__name__)
 class Limiter:
     """Hands out turns to ask, to all who share its store.
 
-    `rates` holds those that differ from the default, `longest_wait` is in seconds. If the store fails, a warning is
-    logged once and the limits hold inside of this process from then on.
+    `rates` holds those that differ from the default, `longest_wait` is in seconds. While the store fails, the limits
+    hold inside of this process, from what is known of the others on; a warning is logged once.
     """
 
     def __init__(
@@ -42,20 +45,23 @@ class Limiter:
         longest_wait: float = LONGEST_WAIT,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._store = store or MemoryStore()
+        self._own = store if isinstance(store, MemoryStore) else MemoryStore()
+        self._store = store or self._own
+        self._away_until = self._pause = 0.0
+        self._was_away = self._has_warned = False
         self._rates = {**RATES, **rates}
         self._longest_wait = longest_wait
         self._sleep = sleep
         self._lock = threading.Lock()
 
-    def acquire(self, budget: Budget) -> float:
-        """Wait for a turn, and give the time it came (seconds since 1970).
+    def acquire(self, budget: Budget, family: str = "rest") -> float:
+        """Wait for a turn under one of Mixcloud's limits (`family`), and give the time it came (seconds since 1970).
 
         Raises RateLimitError at once, with the seconds to wait, where the wait in all would be longer than allowed.
         """
         waited = 0.0
         while True:
-            wait, now = self._update(budget, partial(self._take, budget))
+            wait, now = self._update(family, partial(self._take, budget))
             if not wait:
                 return now
             waited += wait
@@ -67,9 +73,9 @@ class Limiter:
                 )
             self._sleep(wait)
 
-    def refused(self, budget: Budget, asked: float, wait: float | None) -> None:
+    def refused(self, budget: Budget, asked: float, wait: float | None, family: str = "rest") -> None:
         """Make everybody wait and slow down after Mixcloud refused a request that left at `asked`."""
-        self._update(budget, partial(self._refuse, budget, asked, wait))
+        self._update(family, partial(self._refuse, budget, asked, wait))
 
     def _take(self, budget: Budget, pace: Pace, now: float) -> tuple[Pace, tuple[float, float]]:
         pace, wait = take(pace, budget, self._rates[budget], now)
@@ -78,19 +84,41 @@ class Limiter:
     def _refuse(self, budget: Budget, asked: float, wait: float | None, pace: Pace, now: float) -> tuple[Pace, None]:
         return refuse(pace, self._rates[budget], now, asked=asked, wait=wait), None
 
-    def _update(self, budget: Budget, change: Callable[[Pace, float], tuple[Pace, _T]]) -> _T:
-        store = self._store
+    def _update(self, family: str, change: Callable[[Pace, float], tuple[Pace, _T]]) -> _T:
+        if self._store is self._own or time.monotonic() < self._away_until:
+            return self._own.update(family, change)
         try:
-            return store.update(family_of(budget), change)
+            result = self._store.update(family, partial(self._noting, family, change))
         except StoreError as error:
-            self._fall_back(store, error)
-            return self._update(budget, change)
+            self._stay_away(error)
+            return self._own.update(family, change)
+        self._pause, self._was_away = 0.0, False
+        return result
 
-    def _fall_back(self, failed: Store, error: StoreError) -> None:
+    def _noting(
+        self, family: str, change: Callable[[Pace, float], tuple[Pace, _T]], pace: Pace, now: float
+    ) -> tuple[Pace, _T]:
+        """Change a pace that all share, and note it here: whoever goes on alone must not begin a new burst.
+
+        What was sent while the store was away is told to the others.
+        """
+        if self._was_away:
+            pace = merged(pace, self._own.pace(family))
+        after, result = change(pace, now)
+        self._own.update(family, lambda _before, _now: (after, None))
+        return after, result
+
+    def _stay_away(self, error: StoreError) -> None:
+        """Leave a store that fails alone for a while, a longer one each time."""
         with self._lock:
-            if self._store is failed:  # the first of several threads
-                _log.warning("Limits are kept for this process alone: %s", error)
-                self._store = MemoryStore()
+            if time.monotonic() < self._away_until:  # another thread met the same
+                return
+            self._pause = min(max(self._pause * 2, _FIRST_PAUSE), _LONGEST_PAUSE)
+            self._away_until = time.monotonic() + self._pause
+            self._was_away = True
+            level = logging.DEBUG if self._has_warned else logging.WARNING
+            self._has_warned = True
+        _log.log(level, "Limits are kept for this process alone: %s", error)
 
 
 class LimitingTransport:
@@ -102,9 +130,10 @@ class LimitingTransport:
 
     def send(self, request: Request, /) -> Reply:
         """Send a request; raises RateLimitError where its turn is too far away, and what the inner transport raises."""
-        asked = self._limiter.acquire(request.budget)
+        family = family_of(request.url)
+        asked = self._limiter.acquire(request.budget, family)
         reply = self._inner.send(request)
         error = error_of(reply)
         if isinstance(error, RateLimitError):
-            self._limiter.refused(request.budget, asked, error.retry_after)
+            self._limiter.refused(request.budget, asked, error.retry_after, family)
         return reply

@@ -13,8 +13,10 @@ from itertools import chain
 
 from mixcloud_core.api.rates import Rate
 from mixcloud_core.api.transport import Budget
+from mixcloud_core.hosts import host_of
+from mixcloud_core.links import API
 
-__all__ = ["LONGEST_PAUSE", "Pace", "family_of", "read_pace", "refuse", "take", "write_pace"]
+__all__ = ["LONGEST_PAUSE", "Pace", "family_of", "merged", "read_pace", "refuse", "take", "write_pace"]
 
 # No reply makes anybody wait longer: Mixcloud was seen to ask for minutes.
 LONGEST_PAUSE = 3600.0
@@ -43,9 +45,21 @@ class Pace:
     halvings: int = 0
 
 
-def family_of(budget: Budget) -> str:
-    """Name the limit of Mixcloud's that a budget falls under: REST's is "on all actions" (API documentation)."""
-    return "graphql" if budget is Budget.GRAPHQL else "rest"
+def merged(pace: Pace, other: Pace) -> Pace:
+    """Put together what two stores know of one family."""
+    names = pace.sent.keys() | other.sent.keys()
+    return Pace(
+        sent={name: tuple(sorted({*pace.sent.get(name, ()), *other.sent.get(name, ())})) for name in names},
+        seen=max(pace.seen, other.seen),
+        refused=max(pace.refused, other.refused),
+        not_before=max(pace.not_before, other.not_before),
+        halvings=max(pace.halvings, other.halvings),
+    )
+
+
+def family_of(url: str) -> str:
+    """Name the limit of Mixcloud's that a request falls under: REST has one "on all actions" (API documentation)."""
+    return "rest" if host_of(url) == host_of(API) else "graphql"
 
 
 def take(pace: Pace, budget: Budget, rate: Rate, now: float) -> tuple[Pace, float]:

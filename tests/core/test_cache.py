@@ -13,7 +13,7 @@ import pytest
 
 from mixcloud_core import errors
 from mixcloud_core.api.lifetimes import LIFETIMES
-from mixcloud_core.api.transport import Account, Content, Reply, Request
+from mixcloud_core.api.transport import Account, Budget, Content, Reply, Request
 from mixcloud_core.http.cache import CachingTransport
 from mixcloud_core.http.stores.memory import MemoryStore
 from mixcloud_core.http.transport import RequestsTransport
@@ -133,13 +133,24 @@ def test_a_fresh_request_goes_round_and_its_reply_is_kept() -> None:
         world.cache.send(fresh)
 
 
-def test_forgetting_one_and_all() -> None:
-    world = World(*(rest(number) for number in range(1, 5)))
-    assert world.numbers(READ, GRAPHQL) == [b"1", b"2"]
-    world.cache.forget(READ)
-    assert world.numbers(READ, GRAPHQL) == [b"3", b"2"]
-    world.cache.clear()
-    assert world.numbers(GRAPHQL) == [b"4"]
+@pytest.mark.parametrize("budget", [Budget.ACTION, Budget.UPLOAD])
+def test_what_was_known_before_a_change_is_asked_again(budget: Budget) -> None:
+    world = World(*(rest(number) for number in range(1, 6)))
+    change = replace(READ, method="POST", budget=budget, content=Content.NONE)
+    assert world.numbers(READ, GRAPHQL, READ) == [b"1", b"2", b"1"]
+    world.clock.now += 1
+    world.cache.send(change)
+    world.clock.now += 1
+    assert world.numbers(READ, GRAPHQL, READ) == [b"4", b"5", b"4"]
+
+
+def test_after_a_change_that_failed_nothing_is_certain() -> None:
+    world = World(rest(1), errors.NetworkError("no answer"), rest(2))
+    assert world.numbers(READ) == [b"1"]
+    with pytest.raises(errors.NetworkError):
+        world.cache.send(replace(READ, method="POST", budget=Budget.ACTION, content=Content.NONE))
+    world.clock.now += 1
+    assert world.numbers(READ) == [b"2"]
 
 
 def test_an_unchanged_reply_is_confirmed() -> None:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -170,6 +171,30 @@ def test_what_was_used_is_written_when_it_is_closed(path: Path) -> None:
         store.put(key(8), b"x" * 990)
         assert store.get(key(0))
         assert not store.get(key(1))
+
+
+class InterruptedAtBegin(sqlite3.Connection):
+    """A connection that Ctrl-C reaches just after it has begun."""
+
+    def execute(self, sql: str, /, *arguments: Any) -> sqlite3.Cursor:
+        cursor = super().execute(sql, *arguments)
+        if sql.startswith("BEGIN"):
+            raise KeyboardInterrupt
+        return cursor
+
+
+def test_who_is_interrupted_leaves_nothing_locked(path: Path) -> None:
+    with closing(SqliteStore(path)) as store, closing(SqliteStore(path)) as other:
+        store.put(key(1), b"one")
+        assert store._connection
+        store._connection.close()
+        store._connection = sqlite3.connect(path, isolation_level=None, factory=InterruptedAtBegin)
+        with pytest.raises(KeyboardInterrupt):
+            store.put(key(1), b"two")
+        other.put(key(2), b"two")
+        assert [other.get(key(number)) for number in (1, 2)] == [b"one", b"two"]
+        store._connection.close()
+        store._connection = None
 
 
 @posix

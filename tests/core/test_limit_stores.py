@@ -11,13 +11,15 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mixcloud_core import errors
 from mixcloud_core.api.rates import Rate
 from mixcloud_core.api.transport import Budget
-from mixcloud_core.http.limit_stores import FileStore, RedisStore, Store, StoreError
+from mixcloud_core.http import limits
+from mixcloud_core.http.limit_stores import FileStore, MemoryStore, RedisStore, Store, StoreError
 from mixcloud_core.http.limits import Limiter
 from mixcloud_core.http.pace import take
 from tests.core.redis_servers import SERVERS
@@ -56,7 +58,7 @@ class TestShared:
         first.refused(Budget.REST, first.acquire(Budget.REST), 400)
         with pytest.raises(errors.RateLimitError, match="Please wait 400 seconds"):
             second.acquire(Budget.SEARCH)
-        second.acquire(Budget.GRAPHQL)
+        second.acquire(Budget.GRAPHQL, "graphql")
 
     def test_threads_lose_no_turn(self, stores: Callable[[], Store]) -> None:
         limiters = [Limiter(stores(), {Budget.REST: Rate(40, 900)}, longest_wait=0) for _ in range(4)]
@@ -235,3 +237,48 @@ def test_a_store_that_fails_is_told_once_and_done_without(caplog: pytest.LogCapt
         with pytest.raises(errors.RateLimitError):  # limited all the same, and all three counted
             limiter.acquire(Budget.REST)
     assert warnings(caplog) == ["Limits are kept for this process alone: the disk is full"]
+
+
+def test_a_store_that_comes_back_knows_of_everything_that_was_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "_FIRST_PAUSE", 0.0)
+
+    class Shared(MemoryStore):
+        is_away = False
+
+        def update(self, family: str, change: Any, /) -> Any:
+            if self.is_away:
+                raise StoreError("locked")
+            return super().update(family, change)
+
+    class Others:
+        """The same place, as another process sees it: never away."""
+
+        def update(self, family: str, change: Any, /) -> Any:
+            return MemoryStore.update(shared, family, change)
+
+    shared = Shared()
+    rates = {Budget.REST: Rate(4, 900)}
+    ours = Limiter(_hidden(shared), rates, longest_wait=0)
+    others = Limiter(Others(), rates, longest_wait=0)
+    ours.acquire(Budget.REST)
+    others.acquire(Budget.REST)
+    ours.acquire(Budget.REST)
+    shared.is_away = True
+    ours.acquire(Budget.REST)  # the fourth: what the others sent counts as well
+    with pytest.raises(errors.RateLimitError):
+        ours.acquire(Budget.REST)
+    shared.is_away = False
+    with pytest.raises(errors.RateLimitError):
+        ours.acquire(Budget.REST)
+    with pytest.raises(errors.RateLimitError):
+        others.acquire(Budget.REST)
+
+
+def _hidden(store: MemoryStore) -> Store:
+    """A store that is not recognised as one of this process."""
+
+    class Hidden:
+        def update(self, family: str, change: Any, /) -> Any:
+            return store.update(family, change)
+
+    return Hidden()

@@ -28,7 +28,8 @@ def limiter_on(clock: Clock, *, longest_wait: float = 1e9, **rates: Rate) -> Lim
 
 
 def ask(budget: Budget = Budget.REST) -> Request:
-    return Request("GET", "https://api.mixcloud.com/TestRadio/", "user TestRadio", budget=budget)
+    url = "https://app.mixcloud.com/graphql" if budget is Budget.GRAPHQL else "https://api.mixcloud.com/TestRadio/"
+    return Request("GET", url, "user TestRadio", budget=budget)
 
 
 def turns_at_once(limiter: Limiter, clock: Clock, budget: Budget, seconds: float) -> int:

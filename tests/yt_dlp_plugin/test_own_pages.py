@@ -34,7 +34,7 @@ def test_own_lists_come_with_cookies(programs: Programs, signed_in: tuple[str, s
         found.setdefault(name, []).append(entry)
     full, rates = "TestToneRadio_full-tracklist", "TestToneRadio_new-two-rates"
     assert found == {
-        "Your feed": ["TestToneRadio_awaiting-audio", full, full],
+        "Your feed": ["TestToneRadio_awaiting-audio", full, "BulkStation_bulk-show-00000"],
         "Your new uploads": ["TestToneRadio_awaiting-audio", full, "TestToneRadio_taken-down"],
         "Your listen later": [
             "TestToneRadio_mixed-tracklist",
