@@ -46,4 +46,9 @@ def why_no_audio(cloudcast: Cloudcast) -> DownloadError | None:
         return StreamNotAvailableError(
             f"{name}: the audio was refused, because its address is not one of Mixcloud's ({hosts})"
         )
+    if "streams" in cloudcast.unknown:
+        return StreamNotAvailableError(
+            f"{name}: Mixcloud did not tell where the audio is",
+            hint="Please look for a newer version of mixcloud-plugins",
+        )
     return StreamNotAvailableError(f"{name} has no audio, and Mixcloud does not say why", hint="Try again later")

@@ -101,11 +101,14 @@ class Programs:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            start_new_session=True,
         )
         try:
             out, err = running.communicate(timeout=_LONGEST)
         except subprocess.TimeoutExpired:
             running.send_signal(signal.SIGABRT)  # faulthandler tells where it hangs
+            running.wait()
+            os.killpg(running.pid, signal.SIGKILL)  # what it started may still hold the pipes
             out, err = running.communicate()
             pytest.fail(f"{module} {arguments} did not end within {_LONGEST} seconds\n{out}\n{err}")
         return Result(running.returncode, out, err)

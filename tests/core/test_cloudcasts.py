@@ -91,6 +91,13 @@ def test_why_there_is_no_audio(changes: dict[str, Any], words: str, streams: obj
     assert words in str(reason)
 
 
+def test_streams_that_were_not_told_are_not_called_missing() -> None:
+    reply = full_show()
+    del reply["streamInfo"]
+    reason = why_no_audio(read_cloudcast(Node(reply)))
+    assert "did not tell where the audio is. Please look for a newer version" in str(reason)
+
+
 @pytest.mark.parametrize("name", ["..", ".", "a/b", "../../x", "a\\b", "x" * 501])
 def test_a_name_that_is_a_path_is_a_bad_reply(name: str) -> None:
     for changes in ({"slug": name}, {"owner": {"username": name}}):

@@ -192,7 +192,7 @@ def test_cookies_are_sent_with_their_token(programs: Programs) -> None:
     assert "sessionid=session-1" in asked.headers["cookie"]
 
 
-def test_the_built_in_still_answers_for_lists_and_they_lead_to_ours(programs: Programs) -> None:
+def test_lists_lead_to_shows(programs: Programs) -> None:
     result = programs.yt_dlp(
         "-I", "1", "--print", "id", "--print", "album_artists", "https://www.mixcloud.com/GuestTone/"
     )

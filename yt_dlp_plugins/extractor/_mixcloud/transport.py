@@ -9,7 +9,7 @@ from yt_dlp.utils import ExtractorError
 
 from mixcloud_core import errors
 from mixcloud_core.api.status import error_of
-from mixcloud_core.api.transport import LARGEST_REPLY, Reply, Request
+from mixcloud_core.api.transport import LARGEST_REPLY, Account, Reply, Request
 from mixcloud_core.hosts import is_mixcloud_address
 
 __all__ = ["YtDlpTransport"]
@@ -23,6 +23,9 @@ class YtDlpTransport:
 
     What fails in passing is tried again as often as `--extractor-retries` says, with the pauses of `--retry-sleep`; a
     page of a list is no end of the list. When Mixcloud asks to wait, that is waited, and told.
+
+    yt-dlp follows redirects to any host, and gives no way to refuse one: what comes from elsewhere is refused, and the
+    site's token goes out only where there is a session that needs it.
     """
 
     def __init__(self, extractor: InfoExtractor, video_id: str) -> None:
@@ -31,6 +34,10 @@ class YtDlpTransport:
 
     def send(self, request: Request, /) -> Reply:
         """Send a request, and again where that may help; raises what the last try raised."""
+        if request.form or request.method not in ("GET", "POST"):
+            raise errors.NetworkError("yt-dlp can't send this", sent=False, retryable=False)
+        if not request.repeatable:
+            return self._send(request)
         for retry in self._extractor.RetryManager():
             try:
                 reply = self._send(request)
@@ -63,7 +70,7 @@ class YtDlpTransport:
                 self._video_id,
                 note=f"Downloading {request.purpose}",
                 data=request.body,
-                headers={**request.headers, **self._csrf_header(request.url)},
+                headers={**request.headers, **self._csrf_header(request)},
                 expected_status=lambda _: True,
                 impersonate=True,
             )
@@ -82,10 +89,12 @@ class YtDlpTransport:
             raise errors.BadReplyError("Mixcloud's reply is cut short or no JSON", retryable=True)
         return Reply(response.status, {name.lower(): value for name, value in response.headers.items()}, body)
 
-    def _csrf_header(self, url: str) -> dict[str, str]:
+    def _csrf_header(self, request: Request) -> dict[str, str]:
         """The site wants the cookie's token repeated in a header as soon as a session is used."""
-        token = self._extractor._get_cookies(url).get("csrftoken")
-        return {"X-CSRFToken": token.value} if token else {}
+        cookies = self._extractor._get_cookies(request.url)
+        token = cookies.get("csrftoken")
+        needed = request.account is Account.SESSION or "sessionid" in cookies
+        return {"X-CSRFToken": token.value} if token and needed else {}
 
 
 def _network_error(cause: BaseException) -> errors.NetworkError:
