@@ -20,13 +20,13 @@ from mixcloud_core.http.pace import LONGEST_PAUSE, Pace, read_pace, write_pace
 if TYPE_CHECKING:
     import redis
 
-__all__ = ["FileStore", "MemoryStore", "RedisStore", "Store", "StoreError"]
+__all__ = ["PaceFile", "PaceMemory", "PaceRedis", "PaceStore", "PaceStoreError"]
 
 _T = TypeVar("_T")
 # From a pace and the time to the next pace and a result; the same pace means that nothing changed.
 _Change = Callable[[Pace, float], tuple[Pace, _T]]
 
-_FILE = "limits.sqlite"
+_FILE = "limits.sqlite3"
 # Marks the file as ours: a database of anybody else's is left as it is.
 _APPLICATION_ID = 0x4D58434C
 # Seconds for another process to finish its change of a few milliseconds.
@@ -36,19 +36,19 @@ _REDIS_TIMEOUT = 1.0
 _REDIS_TRIES = 100
 
 
-class StoreError(Exception):
+class PaceStoreError(Exception):
     """The limits can't be kept there; the text tells people why."""
 
 
-class Store(Protocol):
+class PaceStore(Protocol):
     """Keeps the pace of each family, and is the clock for it (seconds since 1970)."""
 
     def update(self, family: str, change: _Change[_T], /) -> _T:
-        """Change a pace while nobody else can, and give the result; raises StoreError."""
+        """Change a pace while nobody else can, and give the result; raises PaceStoreError."""
         ...
 
 
-class MemoryStore:
+class PaceMemory:
     """Limits for the threads of one process."""
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
@@ -68,7 +68,7 @@ class MemoryStore:
             return self._paces.get(family, Pace())
 
 
-class FileStore:
+class PaceFile:
     """Limits for all processes of a machine, in an SQLite file of the folder (0600)."""
 
     def __init__(self, folder: Path, clock: Callable[[], float] = time.time) -> None:
@@ -78,14 +78,14 @@ class FileStore:
         self._lock = threading.Lock()
 
     def update(self, family: str, change: _Change[_T], /) -> _T:
-        """Change a pace; raises StoreError for a file that is damaged, locked, read-only or somebody else's."""
+        """Change a pace; raises PaceStoreError for a file that is damaged, locked, read-only or somebody else's."""
         try:
             with self._lock, closing(self._opened()) as file:
                 result = self._changed(file, family, change)
                 file.execute("COMMIT")
                 return result
         except (sqlite3.Error, OSError, ValueError) as error:
-            raise StoreError(f"{self._path} can't be used ({error})") from error
+            raise PaceStoreError(f"{self._path} can't be used ({error})") from error
 
     def _changed(self, file: sqlite3.Connection, family: str, change: _Change[_T]) -> _T:
         row = file.execute("SELECT pace FROM paces WHERE family = ?", (family,)).fetchone()
@@ -129,7 +129,7 @@ class FileStore:
         file.execute("CREATE TABLE paces (family TEXT PRIMARY KEY, pace TEXT NOT NULL)")
 
 
-class RedisStore:
+class PaceRedis:
     """Limits for several machines, on the clock of the Redis server. The address may hold a password: it is not shown.
 
     Needs the package `redis`.
@@ -141,11 +141,11 @@ class RedisStore:
         self._client: redis.Redis | None = None
 
     def update(self, family: str, change: _Change[_T], /) -> _T:
-        """Change a pace; raises StoreError where there is no such server, or where it does not answer in time."""
+        """Change a pace; raises PaceStoreError where there is no such server, or where it does not answer in time."""
         try:
             import redis
         except ImportError as error:
-            raise StoreError("Redis can't be used (the package redis is missing)") from error
+            raise PaceStoreError("Redis can't be used (the package redis is missing)") from error
         try:
             if self._client is None:
                 self._client = _client(self._address)
@@ -156,8 +156,8 @@ class RedisStore:
                     continue
         except Exception as error:  # noqa: BLE001 (whatever a server answers: the client trips over nonsense in many ways)
             # The error's own text may hold the address, and the address a password.
-            raise StoreError(f"Redis can't be used ({type(error).__name__})") from None
-        raise StoreError("Redis can't be used (too many ask at once)")
+            raise PaceStoreError(f"Redis can't be used ({type(error).__name__})") from None
+        raise PaceStoreError("Redis can't be used (too many ask at once)")
 
 
 def _client(address: str) -> redis.Redis:

@@ -18,7 +18,7 @@ from mixcloud_core.api.rates import LONGEST_WAIT, RATES, Rate
 from mixcloud_core.api.status import error_of
 from mixcloud_core.api.transport import Budget, Reply, Request, Transport
 from mixcloud_core.errors import RateLimitError
-from mixcloud_core.http.limit_stores import MemoryStore, Store, StoreError
+from mixcloud_core.http.limit_stores import PaceMemory, PaceStore, PaceStoreError
 from mixcloud_core.http.pace import Pace, family_of, merged, refuse, take
 
 __all__ = ["Limiter", "LimitingTransport"]
@@ -39,13 +39,13 @@ class Limiter:
 
     def __init__(
         self,
-        store: Store | None = None,
+        store: PaceStore | None = None,
         rates: Mapping[Budget, Rate] = RATES,
         *,
         longest_wait: float = LONGEST_WAIT,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._own = store if isinstance(store, MemoryStore) else MemoryStore()
+        self._own = store if isinstance(store, PaceMemory) else PaceMemory()
         self._store = store or self._own
         self._away_until = self._pause = 0.0
         self._was_away = self._has_warned = False
@@ -89,7 +89,7 @@ class Limiter:
             return self._own.update(family, change)
         try:
             result = self._store.update(family, partial(self._noting, family, change))
-        except StoreError as error:
+        except PaceStoreError as error:
             self._stay_away(error)
             return self._own.update(family, change)
         self._pause, self._was_away = 0.0, False
@@ -108,7 +108,7 @@ class Limiter:
         self._own.update(family, lambda _before, _now: (after, None))
         return after, result
 
-    def _stay_away(self, error: StoreError) -> None:
+    def _stay_away(self, error: PaceStoreError) -> None:
         """Leave a store that fails alone for a while, a longer one each time."""
         with self._lock:
             if time.monotonic() < self._away_until:  # another thread met the same

@@ -8,10 +8,7 @@ from mixcloud_core.api.credentials import Credentials, SigningTransport, read_co
 from mixcloud_core.api.transport import Transport
 from mixcloud_core.config import CacheBackend, Config, SharedLimits
 from mixcloud_core.http.cache import CachingTransport
-from mixcloud_core.http.limit_stores import FileStore as LimitFile
-from mixcloud_core.http.limit_stores import MemoryStore as LimitMemory
-from mixcloud_core.http.limit_stores import RedisStore as LimitRedis
-from mixcloud_core.http.limit_stores import Store as LimitStore
+from mixcloud_core.http.limit_stores import PaceFile, PaceMemory, PaceRedis, PaceStore
 from mixcloud_core.http.limits import Limiter, LimitingTransport
 from mixcloud_core.http.retry import RetryingTransport
 from mixcloud_core.http.stores import open_store
@@ -20,7 +17,7 @@ from mixcloud_core.http.transport import RequestsTransport
 __all__ = ["build_stack", "credentials_of"]
 
 # One for all clients of the process that share no more than that.
-_PROCESS_LIMITS = LimitMemory()
+_PROCESS_LIMITS = PaceMemory()
 
 
 def build_stack(config: Config, credentials: Credentials, cleanup: ExitStack) -> Transport:
@@ -60,13 +57,13 @@ def credentials_of(config: Config) -> Credentials:
     return Credentials(config.auth.access_token, cookies)
 
 
-def _limit_store(config: Config) -> LimitStore | None:
+def _limit_store(config: Config) -> PaceStore | None:
     match config.api.shared_limits:
         case SharedLimits.PROCESS:
             return _PROCESS_LIMITS
         case SharedLimits.MACHINE:
-            return LimitFile(config.cache.place())
+            return PaceFile(config.cache.place())
         case SharedLimits.REDIS:
-            return LimitRedis(config.cache.redis_url)
+            return PaceRedis(config.cache.redis_url)
         case _:
             return None

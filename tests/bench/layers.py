@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mixcloud_core.api.transport import Content, Request, Transport
 from mixcloud_core.http.cache import CachingTransport
-from mixcloud_core.http.limit_stores import FileStore, MemoryStore
+from mixcloud_core.http.limit_stores import PaceFile, PaceMemory
 from mixcloud_core.http.limits import Limiter, LimitingTransport
 from mixcloud_core.http.retry import RetryingTransport
 from mixcloud_core.http.stores import open_store
@@ -31,8 +31,8 @@ def measure(sizes: Sizes) -> Iterator[Row]:
             BARE: inner,
             "retry": RetryingTransport(inner),
             # On a clock that is always a turn ahead: nothing has to wait.
-            "limits of one process": LimitingTransport(inner, Limiter(MemoryStore(_ahead()))),
-            "limits of the machine": LimitingTransport(inner, Limiter(FileStore(folder, _ahead()))),
+            "limits of one process": LimitingTransport(inner, Limiter(PaceMemory(_ahead()))),
+            "limits of the machine": LimitingTransport(inner, Limiter(PaceFile(folder, _ahead()))),
             "cache, to ask and keep (sqlite)": CachingTransport(inner, store),
         }
         # A fresh request is always sent on, and its reply kept.

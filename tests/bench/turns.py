@@ -12,7 +12,7 @@ from pathlib import Path
 
 from mixcloud_core.api.rates import Rate
 from mixcloud_core.api.transport import Budget
-from mixcloud_core.http.limit_stores import FileStore, RedisStore
+from mixcloud_core.http.limit_stores import PaceFile, PaceRedis
 from mixcloud_core.http.limits import Limiter
 from tests.bench.rows import Row, Sizes
 
@@ -38,7 +38,7 @@ def _turns(sizes: Sizes, rate: Rate, place: str) -> list[float]:
 
 def take(place: str, rate: Rate, seconds: float) -> list[float]:
     """Take turns for a while, and give when each came; the last one comes too late to count."""
-    store = RedisStore(place, prefix="mixcloud-bench:limits:") if "://" in place else FileStore(Path(place))
+    store = PaceRedis(place, prefix="mixcloud-bench:limits:") if "://" in place else PaceFile(Path(place))
     limiter = Limiter(store, {Budget.REST: rate})
     end = time.time() + seconds
     times = []

@@ -23,7 +23,7 @@ from tests.core.stores import SOON, key, warnings
 
 def inside(number: int) -> str:
     """Give the key as the server sees it."""
-    return f"mixcloud:reply:{key(number)}"
+    return f"mixcloud-plugins:replies:{key(number)}"
 
 
 def test_values_are_kept_replaced_and_forgotten(redis_url: str, caplog: pytest.LogCaptureFixture) -> None:

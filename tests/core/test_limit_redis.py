@@ -14,7 +14,7 @@ from fakeredis.commands_mixins import server_mixin
 
 from mixcloud_core.api.rates import Rate
 from mixcloud_core.api.transport import Budget
-from mixcloud_core.http.limit_stores import RedisStore, StoreError
+from mixcloud_core.http.limit_stores import PaceRedis, PaceStoreError
 from mixcloud_core.http.limits import Limiter
 from mixcloud_core.http.pace import Pace, take
 from tests.core.redis_servers import parrot, real, stand_in, with_password
@@ -28,16 +28,16 @@ def test_its_clock_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     tomorrow = time.time() + 86400
     monkeypatch.setattr(server_mixin, "time", SimpleNamespace(time=lambda: tomorrow))
     with stand_in() as url:
-        assert RedisStore(url).update("rest", lambda pace, now: (pace, now)) == pytest.approx(tomorrow)
+        assert PaceRedis(url).update("rest", lambda pace, now: (pace, now)) == pytest.approx(tomorrow)
 
 
 def test_its_clock_is_read_in_seconds(redis_url: str) -> None:
-    now = RedisStore(redis_url).update("rest", lambda pace, now: (pace, now))
+    now = PaceRedis(redis_url).update("rest", lambda pace, now: (pace, now))
     assert now == pytest.approx(time.time(), abs=60)
 
 
 def test_nothing_is_kept_forever(redis_url: str, redis_client: redis.Redis) -> None:
-    Limiter(RedisStore(redis_url)).acquire(Budget.REST)
+    Limiter(PaceRedis(redis_url)).acquire(Budget.REST)
     assert redis_client.keys() == [KEY]
     assert redis_client.ttl(KEY) == pytest.approx(7200, abs=60)
 
@@ -48,12 +48,12 @@ def test_who_comes_second_looks_again(redis_url: str) -> None:
     def change(pace: Pace, now: float) -> tuple[Pace, None]:
         seen.append(len(pace.sent))
         if len(seen) == 1:
-            Limiter(RedisStore(redis_url)).acquire(Budget.SEARCH)
+            Limiter(PaceRedis(redis_url)).acquire(Budget.SEARCH)
         return take(pace, Budget.REST, Rate(1, 5), now)[0], None
 
-    RedisStore(redis_url).update("rest", change)
+    PaceRedis(redis_url).update("rest", change)
     assert seen == [0, 1]
-    assert RedisStore(redis_url).update("rest", lambda pace, _now: (pace, set(pace.sent))) == {"rest", "search"}
+    assert PaceRedis(redis_url).update("rest", lambda pace, _now: (pace, set(pace.sent))) == {"rest", "search"}
 
 
 def test_one_that_is_never_first_gives_up(redis_url: str, redis_client: redis.Redis) -> None:
@@ -61,16 +61,16 @@ def test_one_that_is_never_first_gives_up(redis_url: str, redis_client: redis.Re
         redis_client.set(KEY, b"")
         return take(pace, Budget.REST, Rate(1, 5), now)[0], None
 
-    with pytest.raises(StoreError, match="too many"):
-        RedisStore(redis_url).update("rest", late)
+    with pytest.raises(PaceStoreError, match="too many"):
+        PaceRedis(redis_url).update("rest", late)
 
 
 @pytest.mark.parametrize("stored", [b"", b"{}", b"\x80\x04pickle", b'{"sent": {"rest": ["x"]}}'])
 def test_what_is_no_pace(stored: bytes, redis_url: str, redis_client: redis.Redis) -> None:
     redis_client.set(KEY, stored)
-    store = RedisStore(redis_url)
+    store = PaceRedis(redis_url)
     if stored:
-        with pytest.raises(StoreError):
+        with pytest.raises(PaceStoreError):
             store.update("rest", lambda pace, _now: (pace, None))
     else:
         assert store.update("rest", lambda pace, _now: (pace, pace)) == Pace()
@@ -79,9 +79,9 @@ def test_what_is_no_pace(stored: bytes, redis_url: str, redis_client: redis.Redi
 def test_the_password_is_sent() -> None:
     with real() as url, closing(redis.Redis.from_url(url)) as client:
         client.config_set("requirepass", "right")
-        RedisStore(with_password(url, "right")).update("rest", lambda pace, _now: (pace, None))
-        with pytest.raises(StoreError, match="AuthenticationError"):
-            RedisStore(url).update("rest", lambda pace, _now: (pace, None))
+        PaceRedis(with_password(url, "right")).update("rest", lambda pace, _now: (pace, None))
+        with pytest.raises(PaceStoreError, match="AuthenticationError"):
+            PaceRedis(url).update("rest", lambda pace, _now: (pace, None))
 
 
 @pytest.mark.parametrize(
@@ -97,8 +97,8 @@ def test_the_password_is_sent() -> None:
     ],
 )
 def test_one_that_makes_no_sense_or_hangs_up(answer: bytes, told: str) -> None:
-    with parrot(answer, hangs_up=told == "ConnectionError") as url, pytest.raises(StoreError) as caught:
-        RedisStore(url).update("rest", lambda pace, _now: (pace, None))
+    with parrot(answer, hangs_up=told == "ConnectionError") as url, pytest.raises(PaceStoreError) as caught:
+        PaceRedis(url).update("rest", lambda pace, _now: (pace, None))
     assert str(caught.value) == f"Redis can't be used ({told})"
 
 
@@ -106,7 +106,7 @@ def test_one_that_makes_no_sense_or_hangs_up(answer: bytes, told: str) -> None:
 def test_one_that_is_not_there(address: str, caplog: pytest.LogCaptureFixture) -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))  # and does not listen
-        store = RedisStore(address.format(port=closed.getsockname()[1]))
+        store = PaceRedis(address.format(port=closed.getsockname()[1]))
         Limiter(store).acquire(Budget.REST)
     (warning,) = warnings(caplog)
     assert "Redis can't be used" in warning
@@ -115,5 +115,5 @@ def test_one_that_is_not_there(address: str, caplog: pytest.LogCaptureFixture) -
 
 def test_the_package_may_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "redis", None)
-    with pytest.raises(StoreError, match="package redis is missing"):
-        RedisStore("redis://127.0.0.1").update("rest", lambda pace, _now: (pace, None))
+    with pytest.raises(PaceStoreError, match="package redis is missing"):
+        PaceRedis("redis://127.0.0.1").update("rest", lambda pace, _now: (pace, None))

@@ -19,25 +19,25 @@ from mixcloud_core import errors
 from mixcloud_core.api.rates import Rate
 from mixcloud_core.api.transport import Budget
 from mixcloud_core.http import limits
-from mixcloud_core.http.limit_stores import FileStore, MemoryStore, RedisStore, Store, StoreError
+from mixcloud_core.http.limit_stores import PaceFile, PaceMemory, PaceRedis, PaceStore, PaceStoreError
 from mixcloud_core.http.limits import Limiter
 from mixcloud_core.http.pace import take
 from tests.core.redis_servers import SERVERS
 from tests.core.stores import run, warnings
 from tests.core.turns import RATE
 
-FILE = "limits.sqlite"
+FILE = "limits.sqlite3"
 TWO = {Budget.REST: Rate(2, 50), Budget.SEARCH: Rate(2, 50)}
 
 
 @pytest.fixture(params=["file", *SERVERS])
-def stores(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], Store]]:
+def stores(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], PaceStore]]:
     """Make stores that share their limits, as several processes would."""
     if request.param == "file":
-        yield partial(FileStore, tmp_path)
+        yield partial(PaceFile, tmp_path)
     else:
         with SERVERS[request.param]() as url:
-            yield partial(RedisStore, url)
+            yield partial(PaceRedis, url)
 
 
 def tables(path: Path) -> set[str]:
@@ -46,21 +46,21 @@ def tables(path: Path) -> set[str]:
 
 
 class TestShared:
-    def test_turns(self, stores: Callable[[], Store]) -> None:
+    def test_turns(self, stores: Callable[[], PaceStore]) -> None:
         Limiter(stores(), TWO).acquire(Budget.REST)
         Limiter(stores(), TWO).acquire(Budget.REST)
         Limiter(stores(), TWO).acquire(Budget.SEARCH)
         with pytest.raises(errors.RateLimitError):
             Limiter(stores(), TWO, longest_wait=10).acquire(Budget.REST)
 
-    def test_refusals(self, stores: Callable[[], Store]) -> None:
+    def test_refusals(self, stores: Callable[[], PaceStore]) -> None:
         first, second = Limiter(stores(), TWO), Limiter(stores(), TWO, longest_wait=10)
         first.refused(Budget.REST, first.acquire(Budget.REST), 400)
         with pytest.raises(errors.RateLimitError, match="Please wait 400 seconds"):
             second.acquire(Budget.SEARCH)
         second.acquire(Budget.GRAPHQL, "graphql")
 
-    def test_threads_lose_no_turn(self, stores: Callable[[], Store]) -> None:
+    def test_threads_lose_no_turn(self, stores: Callable[[], PaceStore]) -> None:
         limiters = [Limiter(stores(), {Budget.REST: Rate(40, 900)}, longest_wait=0) for _ in range(4)]
 
         def taken(index: int) -> bool:
@@ -94,18 +94,18 @@ class TestProcesses:
 
     def test_one_that_is_killed_while_it_writes_stops_nobody(self, tmp_path: Path) -> None:
         program = (
-            "import os, sys; from pathlib import Path; from mixcloud_core.http.limit_stores import FileStore\n"
-            "FileStore(Path(sys.argv[1])).update('rest', lambda pace, now: os._exit(9))"
+            "import os, sys; from pathlib import Path; from mixcloud_core.http.limit_stores import PaceFile\n"
+            "PaceFile(Path(sys.argv[1])).update('rest', lambda pace, now: os._exit(9))"
         )
-        Limiter(FileStore(tmp_path), TWO).acquire(Budget.REST)
+        Limiter(PaceFile(tmp_path), TWO).acquire(Budget.REST)
         with run(program, tmp_path) as killed:
             assert killed.wait(30) == 9
-        Limiter(FileStore(tmp_path), TWO).acquire(Budget.REST)
+        Limiter(PaceFile(tmp_path), TWO).acquire(Budget.REST)
         with pytest.raises(errors.RateLimitError):
-            Limiter(FileStore(tmp_path), TWO, longest_wait=10).acquire(Budget.REST)
+            Limiter(PaceFile(tmp_path), TWO, longest_wait=10).acquire(Budget.REST)
 
     def test_a_child_may_go_on_with_what_its_parent_opened(self, tmp_path: Path) -> None:
-        limiter = Limiter(FileStore(tmp_path), TWO, longest_wait=0)
+        limiter = Limiter(PaceFile(tmp_path), TWO, longest_wait=0)
         limiter.acquire(Budget.REST)
         child = os.fork()
         if not child:
@@ -124,7 +124,7 @@ def garbage(path: Path) -> None:
 
 
 def cut(path: Path) -> None:
-    FileStore(path.parent).update("rest", lambda pace, now: take(pace, Budget.REST, Rate(1, 5), now))
+    PaceFile(path.parent).update("rest", lambda pace, now: take(pace, Budget.REST, Rate(1, 5), now))
     path.write_bytes(path.read_bytes()[:4100])
 
 
@@ -139,14 +139,14 @@ def marked_by_another(path: Path) -> None:
 
 
 def no_pace(path: Path) -> None:
-    Limiter(FileStore(path.parent)).acquire(Budget.REST)
+    Limiter(PaceFile(path.parent)).acquire(Budget.REST)
     with closing(sqlite3.connect(path)) as file:
         file.execute("UPDATE paces SET pace = ?", ('{"sent": {"rest": [1e999]}}',))
         file.commit()
 
 
 def another_table(path: Path) -> None:
-    Limiter(FileStore(path.parent)).acquire(Budget.REST)
+    Limiter(PaceFile(path.parent)).acquire(Budget.REST)
     with closing(sqlite3.connect(path)) as file:
         file.execute("DROP TABLE paces")
 
@@ -171,7 +171,7 @@ def test_a_file_that_can_not_be_used(
     path = tmp_path / FILE
     spoil(path)
     before = path.read_bytes() if path.is_file() else b""
-    limiter = Limiter(FileStore(tmp_path), TWO, longest_wait=10)
+    limiter = Limiter(PaceFile(tmp_path), TWO, longest_wait=10)
     limiter.acquire(Budget.REST)
     limiter.acquire(Budget.REST)
     with pytest.raises(errors.RateLimitError):
@@ -183,7 +183,7 @@ def test_a_file_that_can_not_be_used(
 
 
 def test_a_file_that_another_process_keeps_locked(tmp_path: Path) -> None:
-    Limiter(FileStore(tmp_path), TWO).acquire(Budget.REST)
+    Limiter(PaceFile(tmp_path), TWO).acquire(Budget.REST)
     program = (
         "import sqlite3, sys; file = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
         "file.execute('BEGIN EXCLUSIVE'); print('locked', flush=True); sys.stdin.read()"
@@ -191,30 +191,30 @@ def test_a_file_that_another_process_keeps_locked(tmp_path: Path) -> None:
     with run(program, tmp_path / FILE) as other:
         assert other.stdout
         assert other.stdout.readline() == "locked\n"
-        with pytest.raises(StoreError, match="locked"):
-            FileStore(tmp_path).update("rest", lambda pace, _now: (pace, None))
-        Limiter(FileStore(tmp_path), TWO).acquire(Budget.REST)
+        with pytest.raises(PaceStoreError, match="locked"):
+            PaceFile(tmp_path).update("rest", lambda pace, _now: (pace, None))
+        Limiter(PaceFile(tmp_path), TWO).acquire(Budget.REST)
         assert other.stdin
         other.stdin.close()
 
 
 def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("a file")
-    with pytest.raises(StoreError, match="can't be used"):
-        FileStore(tmp_path / "file").update("rest", lambda pace, _now: (pace, None))
+    with pytest.raises(PaceStoreError, match="can't be used"):
+        PaceFile(tmp_path / "file").update("rest", lambda pace, _now: (pace, None))
 
 
 @pytest.mark.skipif(not os.getuid(), reason="root may write everywhere")
 def test_a_file_that_is_read_only(tmp_path: Path) -> None:
-    Limiter(FileStore(tmp_path), TWO).acquire(Budget.REST)
+    Limiter(PaceFile(tmp_path), TWO).acquire(Budget.REST)
     (tmp_path / FILE).chmod(0o400)
-    with pytest.raises(StoreError, match="readonly"):
-        FileStore(tmp_path).update("rest", lambda pace, now: take(pace, Budget.REST, Rate(9, 5), now))
+    with pytest.raises(PaceStoreError, match="readonly"):
+        PaceFile(tmp_path).update("rest", lambda pace, now: take(pace, Budget.REST, Rate(9, 5), now))
 
 
 def test_the_file_is_for_its_owner_and_comes_back(tmp_path: Path) -> None:
     folder = tmp_path / "cache"
-    limiter = Limiter(FileStore(folder), TWO)
+    limiter = Limiter(PaceFile(folder), TWO)
     limiter.acquire(Budget.REST)
     assert stat.S_IMODE((folder / FILE).stat().st_mode) == 0o600
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
@@ -227,9 +227,9 @@ def test_a_store_that_fails_is_told_once_and_done_without(caplog: pytest.LogCapt
     together = threading.Barrier(3, timeout=30)
 
     class Broken:
-        def update(self, _family: str, _change: object, /) -> object:
+        def update(self, _family: str, _change: Any, /) -> Any:
             together.wait()
-            raise StoreError("the disk is full")
+            raise PaceStoreError("the disk is full")
 
     limiter = Limiter(Broken(), {Budget.REST: Rate(3, 50)}, longest_wait=10)
     with ThreadPoolExecutor(3) as pool:
@@ -242,19 +242,19 @@ def test_a_store_that_fails_is_told_once_and_done_without(caplog: pytest.LogCapt
 def test_a_store_that_comes_back_knows_of_everything_that_was_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "_FIRST_PAUSE", 0.0)
 
-    class Shared(MemoryStore):
+    class Shared(PaceMemory):
         is_away = False
 
         def update(self, family: str, change: Any, /) -> Any:
             if self.is_away:
-                raise StoreError("locked")
+                raise PaceStoreError("locked")
             return super().update(family, change)
 
     class Others:
         """The same place, as another process sees it: never away."""
 
         def update(self, family: str, change: Any, /) -> Any:
-            return MemoryStore.update(shared, family, change)
+            return PaceMemory.update(shared, family, change)
 
     shared = Shared()
     rates = {Budget.REST: Rate(4, 900)}
@@ -274,7 +274,7 @@ def test_a_store_that_comes_back_knows_of_everything_that_was_sent(monkeypatch: 
         others.acquire(Budget.REST)
 
 
-def _hidden(store: MemoryStore) -> Store:
+def _hidden(store: PaceMemory) -> PaceStore:
     """A store that is not recognised as one of this process."""
 
     class Hidden:

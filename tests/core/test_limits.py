@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mixcloud_core import errors
 from mixcloud_core.api.rates import RATES, Rate
 from mixcloud_core.api.transport import Budget, Reply, Request
-from mixcloud_core.http.limit_stores import MemoryStore
+from mixcloud_core.http.limit_stores import PaceMemory
 from mixcloud_core.http.limits import Limiter, LimitingTransport
 from mixcloud_core.http.pace import LONGEST_PAUSE
 from mixcloud_core.http.retry import RetryingTransport
@@ -24,7 +24,7 @@ LIMITED = b'{"error": {"message": "Retry after 30 seconds.", "type": "RateLimitE
 
 def limiter_on(clock: Clock, *, longest_wait: float = 1e9, **rates: Rate) -> Limiter:
     chosen = {Budget(name): rate for name, rate in rates.items()}
-    return Limiter(MemoryStore(clock), chosen, longest_wait=longest_wait, sleep=clock.sleep)
+    return Limiter(PaceMemory(clock), chosen, longest_wait=longest_wait, sleep=clock.sleep)
 
 
 def ask(budget: Budget = Budget.REST) -> Request:
@@ -106,7 +106,7 @@ class TestWaits:
     def test_waits_add_up(self) -> None:
         """Others may be faster again and again."""
         clock = Clock()
-        store = MemoryStore(clock)
+        store = PaceMemory(clock)
         other = Limiter(store, {Budget.REST: Rate(1, 10)})
 
         def overslept(seconds: float) -> None:
@@ -121,7 +121,7 @@ class TestWaits:
 
     def test_an_interrupted_wait_leaves_nothing_locked(self) -> None:
         clock = Clock()
-        store = MemoryStore(clock)
+        store = PaceMemory(clock)
 
         def interrupted(_seconds: float) -> None:
             raise KeyboardInterrupt

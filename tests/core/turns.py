@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mixcloud_core.api.rates import Rate
 from mixcloud_core.api.transport import Budget
-from mixcloud_core.http.limit_stores import FileStore
+from mixcloud_core.http.limit_stores import PaceFile
 from mixcloud_core.http.limits import Limiter
 
 RATE = Rate(20, 0.5)
@@ -16,7 +16,7 @@ RATE = Rate(20, 0.5)
 
 def main() -> None:
     folder, threads, turns = sys.argv[1:]
-    limiter = Limiter(FileStore(Path(folder)), {Budget.REST: RATE})
+    limiter = Limiter(PaceFile(Path(folder)), {Budget.REST: RATE})
     print("ready", flush=True)
     sys.stdin.readline()
     with ThreadPoolExecutor(int(threads)) as pool:

@@ -14,7 +14,7 @@ from mixcloud_core.http.stores.store import LIMIT, Store
 
 __all__ = ["RedisStore"]
 
-_PREFIX = "mixcloud:reply:"
+_PREFIX = "mixcloud-plugins:replies:"
 # Seconds.
 _CONNECT_TIMEOUT = 0.1
 _ANSWER_TIMEOUT = 0.2
