@@ -140,6 +140,12 @@ class PaceRedis:
         self._prefix = prefix
         self._client: redis.Redis | None = None
 
+    def close(self) -> None:
+        """Close the connections; a later use opens them again."""
+        client, self._client = self._client, None
+        if client is not None:
+            client.close()
+
     def update(self, family: str, change: _Change[_T], /) -> _T:
         """Change a pace; raises PaceStoreError where there is no such server, or where it does not answer in time."""
         try:
@@ -147,11 +153,10 @@ class PaceRedis:
         except ImportError as error:
             raise PaceStoreError("Redis can't be used (the package redis is missing)") from error
         try:
-            if self._client is None:
-                self._client = _client(self._address)
+            client = self._client = self._client or _client(self._address)
             for _ in range(_REDIS_TRIES):
                 try:
-                    return _changed(self._client, self._prefix + family, change)
+                    return _changed(client, self._prefix + family, change)
                 except redis.WatchError:  # somebody else came first
                     continue
         except Exception as error:  # noqa: BLE001 (whatever a server answers: the client trips over nonsense in many ways)

@@ -34,7 +34,7 @@ def build_stack(config: Config, credentials: Credentials, cleanup: ExitStack) ->
     )
     cleanup.callback(network.close)
     transport: Transport = SigningTransport(network, credentials)
-    if store := _limit_store(config):
+    if store := _limit_store(config, cleanup):
         limiter = Limiter(store, config.api.rates, longest_wait=config.api.longest_wait)
         transport = LimitingTransport(transport, limiter)
     transport = RetryingTransport(transport, config.api.retry_policy())
@@ -57,13 +57,15 @@ def credentials_of(config: Config) -> Credentials:
     return Credentials(config.auth.access_token, cookies)
 
 
-def _limit_store(config: Config) -> PaceStore | None:
+def _limit_store(config: Config, cleanup: ExitStack) -> PaceStore | None:
     match config.api.shared_limits:
         case SharedLimits.PROCESS:
             return _PROCESS_LIMITS
         case SharedLimits.MACHINE:
             return PaceFile(config.cache.place())
         case SharedLimits.REDIS:
-            return PaceRedis(config.cache.redis_url)
+            store = PaceRedis(config.cache.redis_url)
+            cleanup.callback(store.close)
+            return store
         case _:
             return None

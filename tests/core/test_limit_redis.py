@@ -5,18 +5,22 @@ from __future__ import annotations
 import socket
 import sys
 import time
-from contextlib import closing
+from contextlib import ExitStack, closing
 from types import SimpleNamespace
 
 import pytest
 import redis
 from fakeredis.commands_mixins import server_mixin
 
+from mixcloud_core import errors
+from mixcloud_core.api.credentials import Credentials
 from mixcloud_core.api.rates import Rate
-from mixcloud_core.api.transport import Budget
+from mixcloud_core.api.transport import Budget, Request
+from mixcloud_core.config import Config
 from mixcloud_core.http.limit_stores import PaceRedis, PaceStoreError
 from mixcloud_core.http.limits import Limiter
 from mixcloud_core.http.pace import Pace, take
+from mixcloud_core.http.stack import build_stack
 from tests.core.redis_servers import parrot, real, stand_in, with_password
 from tests.core.stores import warnings
 
@@ -117,3 +121,14 @@ def test_the_package_may_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "redis", None)
     with pytest.raises(PaceStoreError, match="package redis is missing"):
         PaceRedis("redis://127.0.0.1").update("rest", lambda pace, _now: (pace, None))
+
+
+def test_its_connections_are_closed_with_the_client() -> None:
+    with real() as url, closing(redis.Redis.from_url(url)) as onlooker:
+        settings = {"api.shared_limits": "redis", "cache.backend": "none", "cache.redis_url": url}
+        with ExitStack() as cleanup:
+            transport = build_stack(Config.load(arguments=settings), Credentials(), cleanup)
+            with pytest.raises(errors.MixcloudError):  # it never leaves, but takes its turn
+                transport.send(Request("GET", "https://example.invalid/", "what is not Mixcloud's"))
+            assert len(onlooker.client_list()) == 2
+        assert any(len(onlooker.client_list()) == 1 for _ in range(1000))  # Redis learns of it a moment later
