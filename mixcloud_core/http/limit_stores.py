@@ -62,11 +62,6 @@ class PaceMemory:
             self._paces[family], result = change(self._paces.get(family, Pace()), self._clock())
             return result
 
-    def pace(self, family: str) -> Pace:
-        """Give a pace as it is."""
-        with self._lock:
-            return self._paces.get(family, Pace())
-
 
 class PaceFile:
     """Limits for all processes of a machine, in an SQLite file of the folder (0600)."""

@@ -45,10 +45,11 @@ class Limiter:
         longest_wait: float = LONGEST_WAIT,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._own = store if isinstance(store, PaceMemory) else PaceMemory()
+        self._own = store if isinstance(store, PaceMemory) else PaceMemory(self._shared_time)
         self._store = store or self._own
+        self._ahead = 0.0  # seconds, of the store's clock
         self._away_until = self._pause = 0.0
-        self._was_away = self._has_warned = False
+        self._has_warned = False
         self._rates = {**RATES, **rates}
         self._longest_wait = longest_wait
         self._sleep = sleep
@@ -85,39 +86,44 @@ class Limiter:
         return refuse(pace, self._rates[budget], now, asked=asked, wait=wait), None
 
     def _update(self, family: str, change: Callable[[Pace, float], tuple[Pace, _T]]) -> _T:
-        if self._store is self._own or time.monotonic() < self._away_until:
+        if self._store is self._own:
             return self._own.update(family, change)
+        # One at a time: what is noted is the latest, and threads don't wait one by one for a store that is away.
+        with self._lock:
+            if time.monotonic() < self._away_until:
+                return self._own.update(family, change)
+            return self._update_shared(family, change)
+
+    def _update_shared(self, family: str, change: Callable[[Pace, float], tuple[Pace, _T]]) -> _T:
+        """Change the pace that all share, and note it here: whoever goes on alone must not begin a new burst."""
         try:
-            result = self._store.update(family, partial(self._noting, family, change))
+            after, result = self._store.update(family, partial(self._told, family, change))
         except PaceStoreError as error:
             self._stay_away(error)
             return self._own.update(family, change)
-        self._pause, self._was_away = 0.0, False
+        self._pause = 0.0
+        self._own.update(family, lambda _before, _now: (after, None))
         return result
 
-    def _noting(
+    def _told(
         self, family: str, change: Callable[[Pace, float], tuple[Pace, _T]], pace: Pace, now: float
-    ) -> tuple[Pace, _T]:
-        """Change a pace that all share, and note it here: whoever goes on alone must not begin a new burst.
+    ) -> tuple[Pace, tuple[Pace, _T]]:
+        """Change a pace after the others were told what was sent while the store was away."""
+        self._ahead = now - time.time()
+        own = self._own.update(family, lambda pace, _now: (pace, pace))
+        after, result = change(merged(pace, own, now), now)
+        return after, (after, result)
 
-        What was sent while the store was away is told to the others.
-        """
-        if self._was_away:
-            pace = merged(pace, self._own.pace(family))
-        after, result = change(pace, now)
-        self._own.update(family, lambda _before, _now: (after, None))
-        return after, result
+    def _shared_time(self) -> float:
+        """Go on with the clock of a store that is away."""
+        return time.time() + self._ahead
 
     def _stay_away(self, error: PaceStoreError) -> None:
         """Leave a store that fails alone for a while, a longer one each time."""
-        with self._lock:
-            if time.monotonic() < self._away_until:  # another thread met the same
-                return
-            self._pause = min(max(self._pause * 2, _FIRST_PAUSE), _LONGEST_PAUSE)
-            self._away_until = time.monotonic() + self._pause
-            self._was_away = True
-            level = logging.DEBUG if self._has_warned else logging.WARNING
-            self._has_warned = True
+        self._pause = min(max(self._pause * 2, _FIRST_PAUSE), _LONGEST_PAUSE)
+        self._away_until = time.monotonic() + self._pause
+        level = logging.DEBUG if self._has_warned else logging.WARNING
+        self._has_warned = True
         _log.log(level, "Limits are kept for this process alone: %s", error)
 
 

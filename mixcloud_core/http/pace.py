@@ -45,16 +45,17 @@ class Pace:
     halvings: int = 0
 
 
-def merged(pace: Pace, other: Pace) -> Pace:
-    """Put together what two stores know of one family."""
+def merged(pace: Pace, other: Pace, now: float) -> Pace:
+    """Put together what two stores know of one family; the same pace where the other one knows nothing more."""
+    pace, other = _on_this_clock(pace, now), _on_this_clock(other, now)
     names = pace.sent.keys() | other.sent.keys()
-    return Pace(
+    both = replace(
+        max(pace, other, key=lambda one: one.refused),
         sent={name: tuple(sorted({*pace.sent.get(name, ()), *other.sent.get(name, ())})) for name in names},
         seen=max(pace.seen, other.seen),
-        refused=max(pace.refused, other.refused),
         not_before=max(pace.not_before, other.not_before),
-        halvings=max(pace.halvings, other.halvings),
     )
+    return pace if both == pace else both
 
 
 def family_of(url: str) -> str:

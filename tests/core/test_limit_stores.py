@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
+from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -22,6 +24,7 @@ from mixcloud_core.http import limits
 from mixcloud_core.http.limit_stores import PaceFile, PaceMemory, PaceRedis, PaceStore, PaceStoreError
 from mixcloud_core.http.limits import Limiter
 from mixcloud_core.http.pace import take
+from tests.core.clock import START, Clock
 from tests.core.redis_servers import SERVERS
 from tests.core.stores import run, warnings
 from tests.core.turns import RATE
@@ -224,11 +227,11 @@ def test_the_file_is_for_its_owner_and_comes_back(tmp_path: Path) -> None:
 
 
 def test_a_store_that_fails_is_told_once_and_done_without(caplog: pytest.LogCaptureFixture) -> None:
-    together = threading.Barrier(3, timeout=30)
+    asked = []
 
     class Broken:
         def update(self, _family: str, _change: Any, /) -> Any:
-            together.wait()
+            asked.append(1)
             raise PaceStoreError("the disk is full")
 
     limiter = Limiter(Broken(), {Budget.REST: Rate(3, 50)}, longest_wait=10)
@@ -236,49 +239,96 @@ def test_a_store_that_fails_is_told_once_and_done_without(caplog: pytest.LogCapt
         list(pool.map(limiter.acquire, [Budget.REST] * 3))
         with pytest.raises(errors.RateLimitError):  # limited all the same, and all three counted
             limiter.acquire(Budget.REST)
+    assert len(asked) == 1
     assert warnings(caplog) == ["Limits are kept for this process alone: the disk is full"]
 
 
-def test_a_store_that_comes_back_knows_of_everything_that_was_sent(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "_FIRST_PAUSE", 0.0)
+class Shared:
+    """A place for limits that can't be reached at times, with a clock of its own."""
 
-    class Shared(PaceMemory):
-        is_away = False
+    def __init__(self, store: PaceMemory) -> None:
+        self._store = store
+        self.is_away = False
 
-        def update(self, family: str, change: Any, /) -> Any:
-            if self.is_away:
-                raise PaceStoreError("locked")
-            return super().update(family, change)
+    def update(self, family: str, change: Any, /) -> Any:
+        if self.is_away:
+            raise PaceStoreError("locked")
+        return self._store.update(family, change)
 
-    class Others:
-        """The same place, as another process sees it: never away."""
 
-        def update(self, family: str, change: Any, /) -> Any:
-            return PaceMemory.update(shared, family, change)
+class TestAway:
+    RATES: Mapping[Budget, Rate] = {Budget.REST: Rate(4, 900), Budget.GRAPHQL: Rate(4, 900)}
 
-    shared = Shared()
-    rates = {Budget.REST: Rate(4, 900)}
-    ours = Limiter(_hidden(shared), rates, longest_wait=0)
-    others = Limiter(Others(), rates, longest_wait=0)
-    ours.acquire(Budget.REST)
-    others.acquire(Budget.REST)
-    ours.acquire(Budget.REST)
-    shared.is_away = True
-    ours.acquire(Budget.REST)  # the fourth: what the others sent counts as well
-    with pytest.raises(errors.RateLimitError):
-        ours.acquire(Budget.REST)
-    shared.is_away = False
-    with pytest.raises(errors.RateLimitError):
-        ours.acquire(Budget.REST)
-    with pytest.raises(errors.RateLimitError):
+    @pytest.fixture(autouse=True)
+    def _soon_again(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(limits, "_FIRST_PAUSE", 0.0)
+
+    @pytest.fixture(params=[-86400, 0, 86400], ids=["behind", "as here", "ahead"])
+    def shared(self, request: pytest.FixtureRequest) -> Shared:
+        return Shared(PaceMemory(lambda: time.time() + request.param))
+
+    def limiter(self, shared: Shared) -> Limiter:
+        return Limiter(shared, self.RATES, longest_wait=0)
+
+    def left(self, limiter: Limiter, budget: Budget = Budget.REST) -> int:
+        """Use up the turns that are left, and count them."""
+        for turn in count():
+            try:
+                limiter.acquire(budget, budget.value)
+            except errors.RateLimitError:
+                return turn
+        raise AssertionError
+
+    def test_whoever_goes_on_alone_counts_what_all_sent(self, shared: Shared) -> None:
+        ours, others = self.limiter(shared), self.limiter(shared)
         others.acquire(Budget.REST)
+        ours.acquire(Budget.REST)
+        shared.is_away = True
+        assert self.left(ours) == 2
+
+    def test_what_was_sent_alone_is_told_to_the_others(self, shared: Shared) -> None:
+        ours, others = self.limiter(shared), self.limiter(shared)
+        ours.acquire(Budget.REST)
+        shared.is_away = True
+        for budget in self.RATES:
+            ours.acquire(budget, budget.value)
+        shared.is_away = False
+        for budget in self.RATES:
+            ours.acquire(budget, budget.value)
+        assert self.left(others) == 1
+        assert self.left(others, Budget.GRAPHQL) == 2
+
+    def test_a_refusal_alone_is_told_as_well(self, shared: Shared) -> None:
+        ours, others = self.limiter(shared), self.limiter(shared)
+        ours.acquire(Budget.REST)
+        shared.is_away = True
+        ours.refused(Budget.REST, ours.acquire(Budget.REST), 400)
+        shared.is_away = False
+        assert self.left(ours) == 0
+        with pytest.raises(errors.RateLimitError, match="Please wait 400 seconds"):
+            others.acquire(Budget.SEARCH)
+
+    def test_a_file_that_was_locked_for_a_moment_is_used_again(self, tmp_path: Path) -> None:
+        ours = Limiter(PaceFile(tmp_path), self.RATES, longest_wait=0)
+        ours.acquire(Budget.REST)
+        with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as locked:
+            locked.execute("BEGIN IMMEDIATE")
+            ours.acquire(Budget.REST)
+        ours.acquire(Budget.REST)
+        assert self.left(Limiter(PaceFile(tmp_path), self.RATES, longest_wait=0)) == 1
 
 
-def _hidden(store: PaceMemory) -> PaceStore:
-    """A store that is not recognised as one of this process."""
+def test_a_store_that_fails_is_left_alone_longer_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, asked = Clock(), []
 
-    class Hidden:
-        def update(self, family: str, change: Any, /) -> Any:
-            return store.update(family, change)
+    class Broken:
+        def update(self, _family: str, _change: Any, /) -> Any:
+            asked.append(clock.now - START)
+            raise PaceStoreError("the disk is full")
 
-    return Hidden()
+    monkeypatch.setattr(limits, "time", SimpleNamespace(time=clock, monotonic=clock, sleep=clock.sleep))
+    limiter = Limiter(Broken())
+    for _ in range(200):
+        limiter.refused(Budget.REST, clock.now, 0)
+        clock.sleep(1)
+    assert asked == [0, 2, 6, 14, 30, 62, 122, 182]
