@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 from tests.conftest import Programs
 from tests.sandbox import Fault, Sandbox
 from tests.sandbox.graph_playlists import live_hls_url
@@ -77,6 +79,7 @@ NO_MANIFEST = (
     (manifest(body="<html>"), "its manifest makes no sense"),
     (manifest(body=b"\xff\xfe\x00"), "its manifest makes no sense"),
     (manifest(body=MASTER.format("//[/")), "its manifest makes no sense"),
+    (manifest(body=MASTER.replace("avc1", "\x9b31m").format("a.m3u8")), "its manifest makes no sense"),
     (manifest(body="#EXTM3U\n"), "its manifest names no stream of Mixcloud's"),
     (manifest(body=MASTER.format("https://evil.example/a.m3u8")), "its manifest names no stream of Mixcloud's"),
     (manifest(body=MASTER.format("//evil.example/a.m3u8")), "its manifest names no stream of Mixcloud's"),
@@ -124,11 +127,11 @@ def test_variants_elsewhere_are_left_out_and_unknown_ones_are_no_mere_audio(prog
     assert "not Mixcloud's" in result.err
 
 
-def told(hls_url: str | None, times: int = 2) -> Fault:
+def told(hls_url: str | None, times: int = 2, **more: Any) -> Fault:
     """GraphQL's word that NEVER_LIVE is on air, and where."""
     owner = {"__typename": "User", "id": "VXNlcjoxMDA2", "username": NEVER_LIVE, "displayName": "Empty Station"}
     stream = {"__typename": "LiveStream", "id": "TGl2ZVN0cmVhbTox", "owner": owner, "name": "A Rumour"}
-    body = {"data": {"userLookup": owner | {"liveStream": stream | {"streamStatus": "LIVE", "hlsUrl": hls_url}}}}
+    body = {"data": {"userLookup": owner | {"liveStream": stream | {"streamStatus": "LIVE", "hlsUrl": hls_url} | more}}}
     return Fault("app.mixcloud.com", body=json.dumps(body), content_type="application/json", times=times)
 
 
@@ -144,6 +147,14 @@ def test_an_address_elsewhere_is_not_asked(programs: Programs) -> None:
     refused = [f"ERROR: [mixcloud:live] {NEVER_LIVE}: {words}"] * len(addresses)
     assert result.error_lines == [*refused, OFF_AIR.format(NEVER_LIVE)]
     assert {request.host for request in programs.sandbox.requests} == {"app.mixcloud.com"}
+
+
+@pytest.mark.parametrize(("told_of_it", "availability"), [({"isUnlisted": True}, "unlisted"), ({}, None)])
+def test_an_unlisted_stream(programs: Programs, told_of_it: dict[str, bool], availability: str | None) -> None:
+    programs.sandbox.faults.add(told(None, **told_of_it))
+    result = programs.yt_dlp("--ignore-no-formats-error", "-J", f"{LIVE}/{NEVER_LIVE}/")
+    assert result.status == 0, result.err
+    assert json.loads(result.out)["availability"] == availability
 
 
 # What is live now.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from typing import Any
 
 import pytest
 
@@ -114,38 +115,58 @@ def test_one_manifest_out_of_order_costs_a_warning(programs: Programs) -> None:
     programs.sandbox.faults.add(Fault("aod.mixcloud.stream", "/secure/hls/", status=404, times=None))
     result = programs.yt_dlp("--print", "format_id", f"{OWNER}/full-tracklist/")
     assert (result.status, result.out) == (0, "dash-f2-a1-x3\n")
-    assert "m3u8" in result.err
+    assert "A stream's manifest can't be had and is left out (HTTP 404)" in result.err
 
 
-def test_a_manifest_that_leads_elsewhere_is_left_out(programs: Programs) -> None:
-    elsewhere = '#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=999999,CODECS="mp4a.40.2"\nhttps://evil.example/a.m3u8\n'
-    programs.sandbox.faults.add(
-        Fault("aod.mixcloud.stream", "/secure/hls/", body=elsewhere, content_type="application/x-mpegurl", times=None)
-    )
-    result = programs.yt_dlp("--print", "formats.:.url", f"{OWNER}/full-tracklist/")
-    assert result.status == 0, result.err
-    assert "evil.example" not in result.out
-    assert "not Mixcloud's" in result.err
+HLS = '#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=999999,CODECS="{}"\n{}\n'
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("<html>\x1b[31m", "A stream's manifest makes no sense and is left out (it is no HLS)"),
+        ("", "A stream's manifest makes no sense and is left out (it is no HLS)"),
+        (HLS.format("mp4a.40.2", "https://evil.example/a.m3u8"), "Streams on hosts that are not Mixcloud's"),
+        (HLS.format("mp4a.40.2", "//["), "A stream's manifest makes no sense and is left out"),
+        (
+            HLS.format("\x1b]0;mine\x07", "a.m3u8"),
+            "A stream's manifest makes no sense and is left out (it holds control characters)",
+        ),
+        (
+            HLS.format("\x9b31m", "a.m3u8"),
+            "A stream's manifest makes no sense and is left out (it holds control characters)",
+        ),
+    ],
+)
+def test_a_hostile_hls_manifest_is_left_out(programs: Programs, body: str, words: str) -> None:
+    programs.sandbox.faults.add(Fault("aod.mixcloud.stream", "/secure/hls/", body=body, times=None))
+    result = programs.yt_dlp("--print", "formats.:.format_id", f"{OWNER}/full-tracklist/")
+    assert (result.status, result.out) == (0, "['dash-f1-a1-x3', 'http', 'dash-f2-a1-x3']\n")
+    assert words in result.err
+    assert "report" not in result.err
+    assert not set(result.err) & set("\x1b\x07\x9b")
 
 
 DASH = """<?xml version="1.0"?>
 <MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="static" mediaPresentationDuration="PT60S">
-<Period><AdaptationSet><Representation id="a1" mimeType="audio/mp4" codecs="mp4a.40.2" bandwidth="999999">
+<Period><AdaptationSet><Representation id="{name}" mimeType="audio/mp4" codecs="{codecs}" bandwidth="999999">
 <SegmentTemplate timescale="{timescale}" startNumber="1" media="{media}" initialization="init.mp4" duration="10000"/>
 </Representation></AdaptationSet></Period></MPD>"""
 
 
 @pytest.mark.parametrize(
-    ("media", "timescale", "words"),
+    ("changes", "words"),
     [
-        ("https://evil.example/f-$Number$.m4s", 1000, "not Mixcloud's"),
-        ("//evil.example/f-$Number$.m4s", 1000, "not Mixcloud's"),
-        ("HTTP://evil.example/f-$Number$.m4s", 1000, "not Mixcloud's"),
-        ("f-$Number$.m4s", 0, "makes no sense"),
+        ({"media": "https://evil.example/f-$Number$.m4s"}, "not Mixcloud's"),
+        ({"media": "//evil.example/f-$Number$.m4s"}, "not Mixcloud's"),
+        ({"media": "HTTP://evil.example/f-$Number$.m4s"}, "not Mixcloud's"),
+        ({"timescale": 0}, "makes no sense"),
+        ({"name": "&#x9b;31m"}, "control characters"),
+        ({"codecs": "\x9b31m"}, "control characters"),
     ],
 )
-def test_a_hostile_dash_manifest_is_left_out(programs: Programs, media: str, timescale: int, words: str) -> None:
-    body = DASH.format(media=media, timescale=timescale)
+def test_a_hostile_dash_manifest_is_left_out(programs: Programs, changes: dict[str, Any], words: str) -> None:
+    body = DASH.format(**{"name": "a1", "codecs": "mp4a.40.2", "media": "f-$Number$.m4s", "timescale": 1000} | changes)
     programs.sandbox.faults.add(Fault("aod.mixcloud.stream", "manifest.mpd", body=body, times=None))
     result = programs.yt_dlp("--print", "formats.:.format_id", f"{OWNER}/full-tracklist/")
     assert (result.status, result.out) == (0, "['hls-64', 'http', 'hls-192']\n")

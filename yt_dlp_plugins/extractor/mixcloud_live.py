@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from yt_dlp.networking.exceptions import HTTPError, TransportError
+from yt_dlp.networking.exceptions import TransportError
 from yt_dlp.utils import ExtractorError, UserNotLive
 
 import yt_dlp_plugins.extractor._mixcloud  # noqa: F401 (makes mixcloud_core importable: before it, not after)
 
 # isort: split
 from mixcloud_core import links
-from mixcloud_core.hosts import is_mixcloud_address
 from mixcloud_core.links import Kind
 from yt_dlp_plugins.extractor._mixcloud.base import MixcloudBase
 
@@ -19,9 +18,6 @@ if TYPE_CHECKING:
     from mixcloud_core.models import LiveStream
 
 __all__ = ["MixcloudLiveIE", "MixcloudLiveNowIE"]
-
-# Bytes: it names a handful of variants.
-_LARGEST_MANIFEST = 1_000_000
 
 
 class MixcloudLiveIE(MixcloudBase):
@@ -65,39 +61,19 @@ class MixcloudLiveIE(MixcloudBase):
 
     def _formats(self, stream: LiveStream) -> tuple[list[dict[str, Any]], str]:
         """Give the formats, or why there are none."""
+        from yt_dlp_plugins.extractor._mixcloud.manifests import keep_trusted, read_hls, why_not_had
+
         if not stream.hls_url:
             return [], "Mixcloud names no address of its own for it"
         user = stream.owner.username
         try:
-            found = self._variants(stream.hls_url, user)
+            found = read_hls(self, stream.hls_url, user, ext="mp4", live=True)
         except (ExtractorError, TransportError) as error:
-            cause = getattr(error, "cause", None)
-            # The words of other errors may hold the address, and that its signature.
-            reason = f"HTTP {cause.status}" if isinstance(cause, HTTPError) else "no answer"
-            return [], f"its manifest can't be had ({reason})"
+            return [], f"its manifest can't be had ({why_not_had(error)})"
         except ValueError:
             return [], "its manifest makes no sense"
-        formats = [made for made in found if is_mixcloud_address(made["url"])]
-        if len(formats) < len(found):
-            self.report_warning("Streams on hosts that are not Mixcloud's were left out", user)
+        formats = keep_trusted(self, found, user)
         return formats, "" if formats else "its manifest names no stream of Mixcloud's"
-
-    def _variants(self, url: str, video_id: str) -> list[dict[str, Any]]:
-        """Give what a manifest names, on whatever host; raises ValueError where it is none.
-
-        yt-dlp's own way takes a nonsensical manifest for a fault to be reported to yt-dlp.
-        """
-        from mixcloud_core.text import clean_text
-
-        response = self._request_webpage(url, video_id, note="Downloading the manifest")
-        text = clean_text(response.read(_LARGEST_MANIFEST).decode(errors="replace"))
-        if not text.startswith("#EXTM3U"):
-            raise ValueError("no manifest")
-        formats: list[dict[str, Any]]
-        formats, _ = self._parse_m3u8_formats_and_subtitles(
-            text, response.url, "mp4", m3u8_id="hls", live=True, video_id=video_id
-        )
-        return formats
 
 
 class MixcloudLiveNowIE(MixcloudBase):

@@ -67,6 +67,7 @@ def live_fields(stream: LiveStream) -> dict[str, Any]:
         "view_count": stream.plays,
         "tags": [tag.name for tag in stream.tags],
         "thumbnails": [{"url": stream.thumbnail_url}] if stream.thumbnail_url else [],
+        "availability": "unlisted" if stream.is_unlisted else None,
     }
 
 

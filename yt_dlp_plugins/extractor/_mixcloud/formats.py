@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from fnmatch import fnmatchcase
-from functools import partial
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from yt_dlp.extractor.common import InfoExtractor
+from yt_dlp.networking.exceptions import TransportError
 from yt_dlp.postprocessor.ffmpeg import FFmpegPostProcessor
 from yt_dlp.utils import ExtractorError
 
-from mixcloud_core.hosts import is_mixcloud_address
 from mixcloud_core.models import Streams
+from mixcloud_core.text import clean_line
+from yt_dlp_plugins.extractor._mixcloud.manifests import keep_trusted, read_dash, read_hls, why_not_had
 
 __all__ = ["asked_for", "extract_formats", "lost"]
 
@@ -57,14 +58,10 @@ def extract_formats(
     if "http" in asked:
         found.append(_progressive(asked["http"]))
     if "hls" in asked:
-        read_hls = partial(extractor._extract_m3u8_formats, ext="m4a", entry_protocol="m3u8_native", m3u8_id="hls")
-        found += _read_manifest(extractor, read_hls, asked["hls"], video_id)
+        found += _read_manifest(read_hls, extractor, asked["hls"], video_id)
     if "dash" in asked:
-        read_dash = partial(extractor._extract_mpd_formats, mpd_id="dash")
-        found += _read_manifest(extractor, read_dash, asked["dash"], video_id)
-    formats = [made for made in found if _is_trusted(made)]
-    if len(formats) < len(found):
-        extractor.report_warning("Streams on hosts that are not Mixcloud's were left out", video_id)
+        found += _read_manifest(read_dash, extractor, asked["dash"], video_id)
+    formats = keep_trusted(extractor, found, video_id)
     for made in formats:
         made["vcodec"] = "none"
         made["quality"] = _quality(made)
@@ -75,13 +72,16 @@ def extract_formats(
 
 
 def _read_manifest(
-    extractor: InfoExtractor, read: Callable[..., list[dict[str, Any]]], url: str, video_id: str
+    read: Callable[..., list[dict[str, Any]]], extractor: InfoExtractor, url: str, video_id: str
 ) -> list[dict[str, Any]]:
     try:
-        return read(url, video_id, fatal=False)
+        return read(extractor, url, video_id)
+    except (ExtractorError, TransportError) as error:
+        trouble = f"can't be had and is left out ({why_not_had(error)})"
     except Exception as error:  # noqa: BLE001 (a nonsensical manifest makes yt-dlp divide by zero, and worse)
-        extractor.report_warning(f"A stream's manifest makes no sense and is left out ({error})", video_id)
-        return []
+        trouble = f"makes no sense and is left out ({clean_line(str(error))})"
+    extractor.report_warning(f"A stream's manifest {trouble}", video_id)
+    return []
 
 
 def _progressive(url: str) -> dict[str, Any]:
@@ -114,21 +114,6 @@ def _require_ffmpeg(extractor: InfoExtractor, formats: list[dict[str, Any]]) -> 
             "ffmpeg (or: pip install 'mixcloud-plugins[ffmpeg]'), or take the plain file of 64 kbit/s with: -f http",
             expected=True,
         )
-
-
-def _is_trusted(made: dict[str, Any]) -> bool:
-    return all(is_mixcloud_address(address) for address in _addresses(made))
-
-
-def _addresses(made: dict[str, Any]) -> Iterator[str]:
-    """Every address that downloading the format would ask, as far as a manifest tells."""
-    base = made.get("fragment_base_url") or ""
-    yield made["url"]
-    if base:
-        yield base
-    for fragment in made.get("fragments") or ():
-        # yt-dlp files an address without a scheme, or with one in capitals, under `path`.
-        yield urljoin(base, fragment.get("url") or fragment.get("path") or "")
 
 
 def _quality(made: dict[str, Any]) -> int:
