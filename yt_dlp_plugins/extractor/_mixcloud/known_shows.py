@@ -13,7 +13,9 @@ __all__ = ["KnownShows", "known_shows"]
 
 # Shows. About 5 KB each; of a longer list the rest is asked for one by one.
 _MOST = 10_000
-# Seconds after which nobody knows whether the addresses of the audio still work.
+# Seconds. Longer than the core's cache keeps addresses of audio (LIFETIMES): the downloads of all that stands before it
+# in the list come before a show's turn. When a manifest does not answer, its show is looked up once more; that a plain
+# file is gone is noticed by its download only.
 _LONGEST = 3600
 
 
