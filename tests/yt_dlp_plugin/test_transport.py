@@ -64,9 +64,11 @@ def test_what_may_not_be_repeated_is_sent_once(repeatable: bool, times: int) -> 
     assert len(extractor.sent) == times
 
 
-@pytest.mark.parametrize("changes", [{"method": "DELETE"}, {"form": (("name", "x"),)}])
-def test_what_yt_dlp_can_not_send_is_refused(changes: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    ("changes", "what"), [({"method": "DELETE"}, "DELETE"), ({"form": (("name", "x"),)}, "a form")]
+)
+def test_what_yt_dlp_can_not_send_is_refused(changes: dict[str, Any], what: str) -> None:
     extractor = Extractor()
-    with pytest.raises(errors.NetworkError) as caught:
+    with pytest.raises(errors.NetworkError, match=f"can't send {what}") as caught:
         send(extractor, **changes)
     assert (caught.value.sent, caught.value.retryable, extractor.sent) == (False, False, [])

@@ -35,7 +35,8 @@ class YtDlpTransport:
     def send(self, request: Request, /) -> Reply:
         """Send a request, and again where that may help; raises what the last try raised."""
         if request.form or request.method not in ("GET", "POST"):
-            raise errors.NetworkError("yt-dlp can't send this", sent=False, retryable=False)
+            what = "a form" if request.form else request.method
+            raise errors.NetworkError(f"yt-dlp can't send {what}, only GET and POST", sent=False, retryable=False)
         if not request.repeatable:
             return self._send(request)
         for retry in self._extractor.RetryManager():
