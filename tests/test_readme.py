@@ -10,6 +10,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
+import yt_dlp.plugins
 from mutagen.mp4 import MP4
 
 from tests.conftest import Programs
@@ -148,8 +149,9 @@ def test_the_settings_example(programs: Programs) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    re.findall(r"(?m)^\| `([^`]+)` \| ", README.partition("## When something is wrong")[2].partition("\n## ")[0]),
+    re.findall(r"(?m)^\| `([^`]+)`[^|]* \| ", README.partition("## When something is wrong")[2].partition("\n## ")[0]),
 )
 def test_the_errors_it_explains_exist(words: str) -> None:
-    sources = [path for package in ("mixcloud_core", "beetsplug") for path in (ROOT / package).rglob("*.py")]
+    packages = (ROOT / "mixcloud_core", ROOT / "beetsplug")
+    sources = [Path(yt_dlp.plugins.__file__), *(path for package in packages for path in package.rglob("*.py"))]
     assert any(words in path.read_text(encoding="utf-8") for path in sources)
