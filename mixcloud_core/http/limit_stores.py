@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import threading
 import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from mixcloud_core.http.locks import ProcessLock
 from mixcloud_core.http.pace import LONGEST_PAUSE, Pace, read_pace, write_pace
 
 if TYPE_CHECKING:
@@ -53,12 +53,12 @@ class PaceMemory:
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
         self._clock = clock
-        self._lock = threading.Lock()
+        self._lock = ProcessLock()
         self._paces: dict[str, Pace] = {}
 
     def update(self, family: str, change: _Change[_T], /) -> _T:
         """Change a pace."""
-        with self._lock:
+        with self._lock.here:
             self._paces[family], result = change(self._paces.get(family, Pace()), self._clock())
             return result
 
@@ -70,12 +70,12 @@ class PaceFile:
         self._path = folder / _FILE
         self._clock = clock
         # SQLite's own locks are enough, but are waited for in sleeps that grow: threads queue here.
-        self._lock = threading.Lock()
+        self._lock = ProcessLock()
 
     def update(self, family: str, change: _Change[_T], /) -> _T:
         """Change a pace; raises PaceStoreError for a file that is damaged, locked, read-only or somebody else's."""
         try:
-            with self._lock, closing(self._opened()) as file:
+            with self._lock.here, closing(self._opened()) as file:
                 result = self._changed(file, family, change)
                 file.execute("COMMIT")
                 return result

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import math
-import threading
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -19,6 +18,7 @@ from mixcloud_core.api.status import error_of
 from mixcloud_core.api.transport import Budget, Reply, Request, Transport
 from mixcloud_core.errors import RateLimitError
 from mixcloud_core.http.limit_stores import PaceMemory, PaceStore, PaceStoreError
+from mixcloud_core.http.locks import ProcessLock
 from mixcloud_core.http.pace import Pace, family_of, merged, refuse, take
 
 __all__ = ["Limiter", "LimitingTransport"]
@@ -53,7 +53,7 @@ class Limiter:
         self._rates = {**RATES, **rates}
         self._longest_wait = longest_wait
         self._sleep = sleep
-        self._lock = threading.Lock()
+        self._lock = ProcessLock()
 
     def acquire(self, budget: Budget, family: str = "rest") -> float:
         """Wait for a turn under one of Mixcloud's limits (`family`), and give the time it came (seconds since 1970).
@@ -89,7 +89,7 @@ class Limiter:
         if self._store is self._own:
             return self._own.update(family, change)
         # One at a time: what is noted is the latest, and threads don't wait one by one for a store that is away.
-        with self._lock:
+        with self._lock.here:
             if time.monotonic() < self._away_until:
                 return self._own.update(family, change)
             return self._update_shared(family, change)

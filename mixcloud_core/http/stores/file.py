@@ -6,13 +6,13 @@ import os
 import re
 import secrets
 import stat
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
+from mixcloud_core.http.locks import ProcessLock
 from mixcloud_core.http.stores.folders import NO_FOLLOW, create_private, make_private_folder
 from mixcloud_core.http.stores.store import LIMIT, Store, StoreError
 
@@ -38,7 +38,7 @@ class FileStore(Store):
     def __init__(self, folder: Path, limit: int = LIMIT) -> None:
         super().__init__(limit)
         self._folder = folder
-        self._lock = threading.Lock()
+        self._lock = ProcessLock()
         self._counted: int | None = None  # bytes, when the files were last counted
         self._written = 0  # bytes, since then
 
@@ -86,7 +86,7 @@ class FileStore(Store):
         return self._folder / key[:2] / key[2:]
 
     def _keep_bound(self, written: int) -> None:
-        with self._lock:
+        with self._lock.here:
             self._written += written
             if self._counted is None or self._written > self.limit // 16 or self._counted + self._written > self.limit:
                 self._counted, self._written = self._count_and_evict(), 0

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import ClassVar
 
+from mixcloud_core.http.locks import ProcessLock
 from mixcloud_core.http.stores.folders import create_private, make_private_folder
 from mixcloud_core.http.stores.store import LIMIT, LONGEST_WAIT, Store, StoreError
 
@@ -50,7 +50,7 @@ class SqliteStore(Store):
     def __init__(self, path: Path, limit: int = LIMIT) -> None:
         super().__init__(limit)
         self._path = path
-        self._lock = threading.Lock()
+        self._lock = ProcessLock()
         self._connection: sqlite3.Connection | None = None
         self._opened: tuple[int, int] = (0, 0)  # process and inode
         self._used: dict[str, float] = {}  # written together with the next value: a read alone writes nothing
@@ -59,7 +59,7 @@ class SqliteStore(Store):
         """Close the file, and leave behind what was used last."""
         with suppress(sqlite3.Error, OSError, StoreError), self._session() as connection, _transaction(connection):
             self._write_used(connection)
-        with self._lock:
+        with self._lock.here:
             self._disconnect()
 
     def _get(self, key: str) -> bytes | None:
@@ -100,7 +100,7 @@ class SqliteStore(Store):
     def _session(self) -> Iterator[sqlite3.Connection]:
         """Have the connection alone; all waiting, for other threads and for other programs, is bounded together."""
         deadline = time.monotonic() + LONGEST_WAIT
-        if not self._lock.acquire(timeout=LONGEST_WAIT):
+        if not self._lock.here.acquire(timeout=LONGEST_WAIT):
             raise StoreError("other threads use it all the time")
         try:
             yield self._connected(deadline)
@@ -109,7 +109,7 @@ class SqliteStore(Store):
                 self._set_aside()
             raise
         finally:
-            self._lock.release()
+            self._lock.here.release()
 
     def _connected(self, deadline: float) -> sqlite3.Connection:
         if self._connection and self._opened[0] != os.getpid():
