@@ -48,7 +48,7 @@ def why_no_audio(cloudcast: Cloudcast) -> DownloadError | None:
         )
     if "streams" in cloudcast.unknown:
         return StreamNotAvailableError(
-            f"{name}: Mixcloud did not tell where the audio is",
+            f"{name}: Mixcloud has changed, and no longer tells where the audio is",
             hint="Please look for a newer version of mixcloud-plugins",
         )
     return StreamNotAvailableError(f"{name} has no audio, and Mixcloud does not say why", hint="Try again later")
