@@ -103,32 +103,34 @@ class CachingTransport:
     def _ask(self, request: Request, key: str, entry: Entry | None) -> Reply:
         """Ask, with what is known in hand: it is confirmed, replaced, or given in spite of its age."""
         etag = etag_of(entry.headers) if entry else None
-        asked = replace(request, headers={**request.headers, "If-None-Match": etag}) if etag else request
+        conditional = replace(request, headers={**request.headers, "If-None-Match": etag}) if etag else request
+        asked_at = self._clock()
         try:
-            reply = self._inner.send(asked)
+            reply = self._inner.send(conditional)
         except _TROUBLE as error:
             if entry and self._is_still_good(request, entry):
                 return self._old(entry, error)
             raise
         if entry and etag and reply.status == 304:
-            return self._confirmed(request, key, entry, reply)
+            return self._confirmed(request, key, entry, reply, asked_at)
         refused = error_of(reply)
         if isinstance(refused, _TROUBLE) and entry and self._is_still_good(request, entry):
             return self._old(entry, refused)
         if isinstance(refused, NotFoundError):
             self._store.remove(key)
-        self._keep(request, key, reply)
+        self._keep(request, key, reply, asked_at)
         return reply
 
-    def _keep(self, request: Request, key: str, reply: Reply) -> None:
+    def _keep(self, request: Request, key: str, reply: Reply, asked_at: float) -> None:
+        # By when it was asked for: what came while something was changed may be from before.
         lifetime = lifetime_of(request.content, reply, self._lifetimes)
         if lifetime is not None:
-            self._store.put(key, encode(key, Entry(self._clock(), lifetime, kept_headers(reply), reply.body)))
+            self._store.put(key, encode(key, Entry(asked_at, lifetime, kept_headers(reply), reply.body)))
 
-    def _confirmed(self, request: Request, key: str, entry: Entry, reply: Reply) -> Reply:
+    def _confirmed(self, request: Request, key: str, entry: Entry, reply: Reply, asked_at: float) -> Reply:
         """Give a reply that Mixcloud calls unchanged (304), whose headers take the place of the old ones."""
         whole = Reply(200, {**entry.headers, **kept_headers(reply)}, entry.body)
-        self._keep(request, key, whole)
+        self._keep(request, key, whole, asked_at)
         return whole
 
     def _is_still_good(self, request: Request, entry: Entry) -> bool:

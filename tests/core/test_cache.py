@@ -144,6 +144,23 @@ def test_what_was_known_before_a_change_is_asked_again(budget: Budget) -> None:
     assert world.numbers(READ, GRAPHQL, READ) == [b"4", b"5", b"4"]
 
 
+def test_what_was_asked_before_a_change_and_came_after_it_is_asked_again() -> None:
+    change = replace(READ, method="POST", budget=Budget.ACTION, content=Content.NONE)
+    clock = Clock()
+
+    class Slow(PlayedTransport):
+        def send(self, request: Request, /) -> Reply:
+            reply = super().send(request)
+            if request is READ and len(self.requests) == 1:
+                clock.now += 1
+                cache.send(change)
+                clock.now += 1
+            return reply
+
+    cache = CachingTransport(Slow(rest(1), rest(2), rest(3)), MemoryStore(), clock=clock)
+    assert [cache.send(READ).body[-2:-1] for _ in range(3)] == [b"1", b"3", b"3"]
+
+
 def test_after_a_change_that_failed_nothing_is_certain() -> None:
     world = World(rest(1), errors.NetworkError("no answer"), rest(2))
     assert world.numbers(READ) == [b"1"]
