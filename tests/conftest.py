@@ -22,7 +22,9 @@ from tests.sandbox.client import client
 settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("calm")
 
+# Seconds: for a program, and for one that hangs to say where.
 _LONGEST = 120
+_LONGEST_ABORT = 10
 
 
 @pytest.fixture(autouse=True)
@@ -107,9 +109,11 @@ class Programs:
             out, err = running.communicate(timeout=_LONGEST)
         except subprocess.TimeoutExpired:
             running.send_signal(signal.SIGABRT)  # faulthandler tells where it hangs
-            running.wait()
-            os.killpg(running.pid, signal.SIGKILL)  # what it started may still hold the pipes
-            out, err = running.communicate()
+            try:
+                out, err = running.communicate(timeout=_LONGEST_ABORT)
+            except subprocess.TimeoutExpired:
+                os.killpg(running.pid, signal.SIGKILL)  # what it started still holds the pipes
+                out, err = running.communicate()
             pytest.fail(f"{module} {arguments} did not end within {_LONGEST} seconds\n{out}\n{err}")
         return Result(running.returncode, out, err)
 
