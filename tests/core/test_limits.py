@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -153,6 +154,16 @@ class TestRefusals:
         LimitingTransport(inner, limiter).send(ask(Budget.GRAPHQL))
         assert clock.slept == []  # Mixcloud's GraphQL knows nothing of it
         LimitingTransport(inner, limiter).send(ask(Budget.ACTION))
+        assert clock.slept == [30]
+
+    def test_graphql_counts_as_such_whatever_it_does(self) -> None:
+        """Changes by GraphQL and by REST have one budget, but not one limit at Mixcloud."""
+        clock = Clock()
+        transport = LimitingTransport(PlayedTransport(Reply(403, {}, LIMITED), FINE, FINE), limiter_on(clock))
+        transport.send(replace(ask(Budget.GRAPHQL), budget=Budget.ACTION))
+        transport.send(ask(Budget.ACTION))
+        assert clock.slept == []
+        transport.send(ask(Budget.GRAPHQL))
         assert clock.slept == [30]
 
     def test_other_errors_stop_nobody(self) -> None:
