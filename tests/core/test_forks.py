@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from mixcloud_core.api.transport import Budget
+from mixcloud_core.http.flights import Flights
 from mixcloud_core.http.limit_stores import PaceFile, PaceMemory
 from mixcloud_core.http.limits import Limiter
 from mixcloud_core.http.locks import ProcessLock
@@ -86,6 +87,18 @@ class TestForks:
 
         with held_by_a_thread(store._lock):  # type: ignore[attr-defined]  # all three have one
             assert works_in_a_child(keeps)
+
+    def test_what_the_parent_asks_is_not_waited_for(self) -> None:
+        flights = Flights(longest_wait=2 * SOON)
+
+        def asks_itself() -> bool:
+            with flights.turn("show") as waited:
+                return not waited
+
+        with held_by_a_thread(flights._lock):
+            assert works_in_a_child(asks_itself)
+        with flights.turn("show"):
+            assert works_in_a_child(asks_itself)
 
     def test_the_parent_goes_on_with_its_own(self) -> None:
         lock = ProcessLock()
