@@ -84,6 +84,23 @@ def test_the_table_of_arguments_is_the_code_s() -> None:
     assert sorted(told) == sorted(read)
 
 
+def test_a_mistyped_argument_is_told_once_with_all_there_are(programs: Programs) -> None:
+    told = re.findall(r"(?m)^\| `(\w+)` \|.*\| `mixcloud:\1=", README)
+    result = programs.yt_dlp(
+        "--extractor-args",
+        "mixcloud:format=hls;order=oldest",
+        "-I",
+        "1:2",
+        "--print",
+        "id",
+        "https://www.mixcloud.com/GuestTone/",
+    )
+    words = f"WARNING: mixcloud-plugins knows no argument 'format'; it knows {', '.join(sorted(told))}\n"
+    assert result.err.count(words) == 1
+    assert "knows no argument" not in result.err.replace(words, "")
+    assert len(result.out.split()) == 2
+
+
 def test_the_beets_examples(programs: Programs) -> None:
     config = Path(programs.environment["BEETSDIR"]) / "config.yaml"
     written = config.read_text()

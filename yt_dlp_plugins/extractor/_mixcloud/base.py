@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from yt_dlp.extractor.common import InfoExtractor
-from yt_dlp.utils import ExtractorError
+from yt_dlp.utils import ExtractorError, traverse_obj
 
 from yt_dlp_plugins.extractor._mixcloud.known_shows import KnownShows, known_shows
 
@@ -19,6 +19,7 @@ __all__ = ["ARGUMENTS_KEY", "MixcloudBase"]
 
 # All arguments stand under one name, whichever extractor reads them: --extractor-args "mixcloud:formats=hls".
 ARGUMENTS_KEY = "mixcloud"
+_ARGUMENTS = ("audio_type", "country", "formats", "order", "published", "tag", "timed")
 
 _REPORT = "This is a fault of mixcloud-plugins, and not of yt-dlp: please report it there, with what yt-dlp -v prints"
 
@@ -37,6 +38,16 @@ class MixcloudBase(InfoExtractor):
             "with --cookies-from-browser (or --cookies)",
             expected=True,
         )
+
+    def _real_initialize(self) -> None:
+        given = traverse_obj(self.get_param("extractor_args"), (ARGUMENTS_KEY, {dict.keys}))
+        if unknown := sorted(set(given or ()).difference(_ARGUMENTS)):
+            downloader: Any = self._downloader  # yt-dlp has no annotations
+            # Not in the name of one extractor: a list and its shows would each say it.
+            downloader.report_warning(
+                f"mixcloud-plugins knows no argument {', '.join(map(repr, unknown))}; it knows {', '.join(_ARGUMENTS)}",
+                only_once=True,
+            )
 
     @property
     def _known(self) -> KnownShows:
