@@ -112,8 +112,7 @@ class MixcloudTagIE(MixcloudBase):
         with self._in_our_words():
             link = links.parse(url)
             api = self._api(link.slug or link.path)
-            country = self._argument("country").upper() or None
-            listing = tag_list(api, link, order=self._argument("order"), country=country)
+            listing = tag_list(api, link, order=self._argument("order"), country=self._country)
         return self._list_result(listing)
 
 
@@ -132,8 +131,7 @@ class MixcloudSearchURLIE(MixcloudBase):
 
         with self._in_our_words():
             link = links.parse(url)
-            period, timed = self._argument("published") or None, self._argument("timed") == "yes"
-            listing = search_list(self._api("search"), link, period=period, timed=timed)
+            listing = search_list(self._api("search"), link, period=self._published, timed=self._timed)
         return self._list_result(listing)
 
 
@@ -160,9 +158,8 @@ class MixcloudSearchIE(MixcloudBase, SearchInfoExtractor):
 
         api, wanted = self._api(query), parse_filter(query, now=datetime.now(UTC))
         if wanted != ShowFilter(wanted.words):
-            return api.find(self._narrowed(wanted), country=self._argument("country").upper() or None)
-        period, timed = self._argument("published") or None, self._argument("timed") == "yes"
-        return api.search(wanted.words, published=period, timed=timed)
+            return api.find(self._narrowed(wanted), country=self._country)
+        return api.search(wanted.words, published=self._published, timed=self._timed)
 
     def _narrowed(self, wanted: ShowFilter) -> ShowFilter:
         """Add to a filter what the arguments say; what its own words say counts more."""
@@ -172,12 +169,11 @@ class MixcloudSearchIE(MixcloudBase, SearchInfoExtractor):
         from mixcloud_core.errors import InvalidSettingError
 
         days = {"past_week": 7, "past_month": 30, "past_year": 365}
-        period = self._argument("published")
+        period = self._published
         if period and period not in days:
             raise InvalidSettingError(f"{period!r} is not one of {', '.join(days)}", setting="published")
         since = datetime.now(UTC) - timedelta(days=days[period]) if period else None
-        timed = self._argument("timed") == "yes"
-        return replace(wanted, since=wanted.since or since, timed=wanted.timed or timed)
+        return replace(wanted, since=wanted.since or since, timed=wanted.timed or self._timed)
 
 
 class MixcloudSearchDateIE(MixcloudSearchIE):
@@ -196,8 +192,7 @@ class MixcloudSearchDateIE(MixcloudSearchIE):
         from mixcloud_core.filters.parsing import parse_filter
 
         wanted = self._narrowed(replace(parse_filter(query, now=datetime.now(UTC)), order=Order.LATEST))
-        country = self._argument("country").upper() or None
-        return self._api(query).find(wanted, most=_MOST_SORTED, country=country)
+        return self._api(query).find(wanted, most=_MOST_SORTED, country=self._country)
 
 
 class MixcloudOwnPageIE(MixcloudBase):

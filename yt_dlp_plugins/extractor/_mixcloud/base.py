@@ -71,6 +71,21 @@ class MixcloudBase(InfoExtractor):
         values: list[str] = self._configuration_arg(name, [], ie_key=ARGUMENTS_KEY)
         return [value.strip() for value in values if value.strip()]
 
+    @property
+    def _country(self) -> str | None:
+        """Whose charts are asked for; None for those of the world."""
+        return self._argument("country").upper() or None
+
+    @property
+    def _published(self) -> str | None:
+        """The period of which a search is; None for all times."""
+        return self._argument("published") or None
+
+    @property
+    def _timed(self) -> bool:
+        """Tell whether a search is for shows with a timed tracklist only."""
+        return self._argument("timed") == "yes"
+
     @contextmanager
     def _in_our_words(self) -> Iterator[None]:
         """Show errors and warnings of the core as yt-dlp's, without yt-dlp's request to report them to yt-dlp."""
