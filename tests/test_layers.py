@@ -28,7 +28,7 @@ FLOORS = (
         *("mixcloud_core.hosts", "mixcloud_core.links", "mixcloud_core.text", "mixcloud_core.types"),
         *("mixcloud_core.ffmpeg", "mixcloud_core.filetypes", "mixcloud_core.formats", "mixcloud_core.arguments"),
     ),
-    ("mixcloud_core.errors", "mixcloud_core.version"),
+    ("mixcloud_core.errors", "mixcloud_core.private_files", "mixcloud_core.version"),
 )
 # What the extractor uses: yt-dlp's standalone program brings nothing but the standard library.
 STANDARD_LIBRARY_ONLY = (

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
-import stat
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -13,13 +11,11 @@ from pathlib import Path
 from typing import ClassVar
 
 from mixcloud_core.http.locks import ProcessLock
-from mixcloud_core.http.stores.folders import NO_FOLLOW, create_private, make_private_folder
 from mixcloud_core.http.stores.store import LIMIT, Store, StoreError
+from mixcloud_core.private_files import make_private_folder, read_private, write_private
 
 __all__ = ["FileStore"]
 
-# A pipe in the place of a file must not make the reader wait; Windows needs to be told that these are bytes.
-_READING = os.O_RDONLY | NO_FOLLOW | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 # Key in two parts, and what a program leaves behind that dies while it writes.
 _OURS = re.compile(r"[0-9a-f]{62}(\.[0-9a-f]{16}\.part)?", re.ASCII)
 # Seconds after which nobody writes to a part any more.
@@ -46,31 +42,19 @@ class FileStore(Store):
         path = self._path(key)
         _refuse_link(path.parent)
         try:
-            descriptor = os.open(path, _READING)
+            found = read_private(path, self.limit // 8)
         except FileNotFoundError:
             return None
-        with open(descriptor, "rb") as file:  # noqa: PTH123 (a Path can't be opened without following links)
-            facts = os.fstat(descriptor)
-            if not stat.S_ISREG(facts.st_mode) or facts.st_size > self.limit // 8:
-                return None
-            value = file.read(facts.st_size)
         with suppress(OSError):  # may be read, and not changed
             os.utime(path)
-        return value
+        return found and found[0]
 
     def _put(self, key: str, value: bytes) -> None:
         path = self._path(key)
         make_private_folder(self._folder)
         _refuse_link(path.parent)
         path.parent.mkdir(mode=0o700, exist_ok=True)
-        part = path.with_name(f"{path.name}.{secrets.token_hex(8)}.part")
-        try:
-            with open(create_private(part), "wb") as file:  # noqa: PTH123
-                file.write(value)
-            part.replace(path)
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
+        write_private(path, value)
         self._keep_bound(len(value))
 
     def _remove(self, key: str) -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import ClassVar
 
 from mixcloud_core.http.locks import ProcessLock
-from mixcloud_core.http.stores.folders import create_private, make_private_folder
 from mixcloud_core.http.stores.store import LIMIT, LONGEST_WAIT, Store, StoreError
+from mixcloud_core.private_files import create_private, make_private_folder
 
 __all__ = ["APPLICATION_ID", "SqliteStore"]
 
