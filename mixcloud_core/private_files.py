@@ -37,7 +37,7 @@ def write_private(path: Path, content: bytes, *, durable: bool = False) -> None:
     """
     part = path.with_name(f"{path.name}.{secrets.token_hex(8)}.part")
     try:
-        with open(create_private(part), "wb") as file:  # noqa: PTH123 (a Path can't be opened by its descriptor)
+        with open(create_private(part), "wb") as file:
             file.write(content)
             if durable:
                 file.flush()

@@ -19,7 +19,9 @@ def test_what_else_lies_in_the_folder_stays(tmp_path: Path) -> None:
         stranger.write_bytes(b"x" * 5000)
     for number in range(20):
         store.put(key(number), b"x" * 100)
+    store.clear()
     assert all(stranger.exists() for stranger in strangers)
+    assert store.get(key(19)) is None
 
 
 @posix
@@ -47,6 +49,7 @@ def test_a_linked_folder_is_not_used(tmp_path: Path) -> None:
     assert store.get(key(1)) is None
     store.put(key(1), b"one")
     store.remove(key(1))
+    store.clear()
     assert (elsewhere / key(1)[2:]).read_bytes() == b"planted"
 
 

@@ -34,7 +34,19 @@ def test_values_are_kept_replaced_and_forgotten(redis_url: str, caplog: pytest.L
         assert other.get(key(1)) == b"\0\r\n\xff"
         store.remove(key(1))
         assert other.get(key(1)) is None
+        for number in range(20):
+            store.put(key(number), b"x")
+        store.clear()
+        assert [number for number in range(20) if other.get(key(number))] == []
     assert warnings(caplog) == []
+
+
+def test_only_our_keys_are_cleared(redis_url: str, redis_client: redis.Redis) -> None:
+    ours = {inside(number): b"x" for number in range(1500)}  # more than are looked for at once
+    redis_client.mset(ours | {"somebody else's": b"1"})
+    with closing(RedisStore(redis_url)) as store:
+        store.clear()
+    assert redis_client.keys() == [b"somebody else's"]
 
 
 def test_each_key_has_an_end(redis_url: str, redis_client: redis.Redis) -> None:
@@ -89,7 +101,7 @@ def test_a_server_that_makes_no_sense_is_a_miss_and_soon(
         begun = time.monotonic()
         assert store.get(key(1)) is None
         store.put(key(1), b"one")
-        store.remove(key(1))
+        store.clear()
         assert time.monotonic() - begun < SOON
     assert len(warnings(caplog)) <= 1
     assert "secret" not in caplog.text

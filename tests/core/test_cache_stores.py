@@ -51,6 +51,8 @@ def test_values_are_kept_replaced_and_forgotten(make: Callable[..., Store], capl
     store.remove(key(1))
     store.remove(key(3))
     assert [store.get(key(1)), store.get(key(2))] == [None, b""]
+    store.clear()
+    assert store.get(key(2)) is None
     store.put(key(1), b"again")
     assert store.get(key(1)) == b"again"
     assert warnings(caplog) == []
@@ -181,6 +183,9 @@ class Broken(Store):
     def _remove(self, key: str) -> None:
         self._work("remove", key)
 
+    def _clear(self) -> None:
+        self._work("clear")
+
 
 def test_a_broken_store_is_left_alone_for_a_while(caplog: pytest.LogCaptureFixture) -> None:
     now = 0.0
@@ -204,6 +209,7 @@ def test_no_error_of_a_store_reaches_the_caller(error: Exception, caplog: pytest
     store = Broken(error, time.monotonic)
     store.put(key(1), b"")
     store.remove(key(1))
+    store.clear()
     assert store.get(key(1)) is None
     assert len(warnings(caplog)) == 1
     assert "secret" not in caplog.text

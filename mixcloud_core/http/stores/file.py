@@ -62,6 +62,10 @@ class FileStore(Store):
         _refuse_link(path.parent)
         path.unlink(missing_ok=True)
 
+    def _clear(self) -> None:
+        for entry in self._entries():
+            Path(entry.path).unlink(missing_ok=True)
+
     def _path(self, key: str) -> Path:
         return self._folder / key[:2] / key[2:]
 

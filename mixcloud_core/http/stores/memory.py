@@ -39,3 +39,8 @@ class MemoryStore(Store):
     def _remove(self, key: str) -> None:
         with self._lock.here:
             self._size -= len(self._values.pop(key, b""))
+
+    def _clear(self) -> None:
+        with self._lock.here:
+            self._values.clear()
+            self._size = 0

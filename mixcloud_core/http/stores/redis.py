@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import ClassVar
 
 from redis import Redis
@@ -18,6 +20,7 @@ _CONNECT_TIMEOUT = 0.1
 _ANSWER_TIMEOUT = 0.2
 # Seconds: what lives longest lives a day, and may be used for another while Mixcloud does not answer.
 _KEPT_FOR = 2 * 86_400
+_BATCH = 500
 
 
 class RedisStore(Store):
@@ -55,3 +58,8 @@ class RedisStore(Store):
 
     def _remove(self, key: str) -> None:
         self._client.delete(_PREFIX + key)
+
+    def _clear(self) -> None:
+        keys: Iterator[bytes] = self._client.scan_iter(match=f"{_PREFIX}*", count=_BATCH)
+        while batch := list(islice(keys, _BATCH)):
+            self._client.delete(*batch)

@@ -87,6 +87,11 @@ class SqliteStore(Store):
         with self._session() as connection:
             connection.execute("DELETE FROM entries WHERE key = ?", (key,))
 
+    def _clear(self) -> None:
+        with self._session() as connection:
+            connection.execute("DELETE FROM entries")
+            connection.execute("VACUUM")
+
     def _write_used(self, connection: sqlite3.Connection) -> None:
         used, self._used = self._used, {}
         connection.executemany("UPDATE entries SET used = ? WHERE key = ?", [(at, key) for key, at in used.items()])

@@ -57,6 +57,10 @@ class Store(ABC):
         """Forget what lies under a key."""
         self._attempt(self._writes, lambda: self._remove(key))
 
+    def clear(self) -> None:
+        """Forget everything."""
+        self._attempt(self._writes, self._clear)
+
     def close(self) -> None:  # noqa: B027 (not every store has something open)
         """Let go of what is open; a later use opens it again."""
 
@@ -68,6 +72,9 @@ class Store(ABC):
 
     @abstractmethod
     def _remove(self, key: str) -> None: ...
+
+    @abstractmethod
+    def _clear(self) -> None: ...
 
     def _attempt(self, breaker: _Breaker, work: Callable[[], _T]) -> _T | None:
         if breaker.is_open():
