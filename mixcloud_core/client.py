@@ -83,8 +83,7 @@ class Mixcloud(
             transport = build_stack(config, credentials, self._cleanup)
         elif credentials:
             transport = SigningTransport(transport, credentials)
-        has_session = bool(credentials and credentials.has_session)
-        super().__init__(transport, has_session=has_session, preferences=_preferences(config))
+        super().__init__(transport, provider=credentials or Credentials(), preferences=_preferences(config))
         self.rest = RestApi(transport)
 
     @property

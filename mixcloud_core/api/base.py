@@ -8,22 +8,27 @@ from dataclasses import dataclass
 from typing import Never, Self, TypeVar
 
 from mixcloud_core.api import lists
+from mixcloud_core.api.credentials import Credentials, CredentialsProvider
 from mixcloud_core.api.decode import Node
 from mixcloud_core.api.graphql import execute
 from mixcloud_core.api.operations import Operation
 from mixcloud_core.api.status import MISSING
 from mixcloud_core.api.transport import Account, Transport
 from mixcloud_core.errors import (
+    ApiError,
     BadReplyError,
     ForbiddenError,
     InvalidSettingError,
     LoginRequiredError,
+    MixcloudError,
     NotFoundError,
+    TokenExpiredError,
 )
 from mixcloud_core.links import Kind, Link, parse_as
 from mixcloud_core.models import Cloudcast, Page, Playlist, User
 
 __all__ = [
+    "WHO_AM_I",
     "Api",
     "CloudcastLike",
     "PlaylistLike",
@@ -45,6 +50,10 @@ _CLOUDCAST_ID = Operation(
     "cloudcastLookup",
     needs_session=True,
 )
+
+WHO_AM_I = Operation("query WhoAmI { viewer { me { username } } }", "viewer.me", needs_session=True)
+
+_NOBODY = Credentials()
 
 # What a method takes for a show, a user or a playlist: the model, an address in any spelling, or `user/show`.
 CloudcastLike = str | Cloudcast
@@ -69,13 +78,17 @@ class Preferences:
 
 
 class Api:
-    """Asks Mixcloud through a transport. `has_session`: the transport sends a site session where it is wanted."""
+    """Asks Mixcloud through a transport, which puts on requests what `provider` knows."""
 
     def __init__(
-        self, transport: Transport, *, has_session: bool = False, preferences: Preferences = Preferences()
+        self,
+        transport: Transport,
+        *,
+        provider: CredentialsProvider = _NOBODY,
+        preferences: Preferences = Preferences(),
     ) -> None:
         self._transport = transport
-        self._has_session = has_session
+        self._provider = provider
         self._preferences = preferences
         self._fresh = False
 
@@ -92,13 +105,43 @@ class Api:
             raise InvalidSettingError("is off, and this needs it", setting=f"features.{feature}")
 
     def _ask(self, operation: Operation, purpose: str, variables: Mapping[str, object]) -> Node:
-        with_session = operation.needs_session or (operation.personal and self._has_session)
+        with_session = operation.needs_session or (operation.personal and self._provider.has_session)
         account = Account.SESSION if with_session else Account.NONE
         return execute(self._transport, operation, variables, purpose=purpose, account=account, fresh=self._fresh)
 
     def _one(self, operation: Operation, purpose: str, variables: Mapping[str, object]) -> Node:
-        """Ask for one thing; raises NotFoundError or LoginRequiredError where it is null."""
-        return _reach(self._ask(operation, purpose, variables), operation, purpose)
+        """Ask for one thing; raises NotFoundError or AuthenticationError where it is null."""
+        return self._reach(self._ask(operation, purpose, variables), operation, purpose)
+
+    def whoami(self) -> str:
+        """Give the name of the account whose site session is used, empty where there is none that counts.
+
+        The cheapest question that a session which has ended can't answer. Raises LoginRequiredError without cookies.
+        """
+        return self._ask(WHO_AM_I, "your account", {}).node("viewer").node("me").line("username")
+
+    def _reach(self, data: Node, operation: Operation, purpose: str) -> Node:
+        try:
+            return _reach(data, operation, purpose)
+        except LoginRequiredError as error:
+            if operation.place == WHO_AM_I.place or self._has_no_session():
+                raise self._not_signed_in(error) from None
+            raise ForbiddenError(f"Mixcloud shows this to another account than yours: {purpose}") from None
+
+    def _has_no_session(self) -> bool:
+        """Tell whether there is no site session, or one that has ended: Mixcloud is asked."""
+        if not self._provider.has_session:
+            return True
+        try:
+            return not self.whoami()
+        except MixcloudError:
+            return False  # nobody knows
+
+    def _not_signed_in(self, error: MixcloudError) -> MixcloudError:
+        """Give the error for what was refused because there is no session, or one that has ended."""
+        if self._provider.has_session:
+            return TokenExpiredError(error.message, hint=self._provider.reject(Account.SESSION))
+        return LoginRequiredError(error.message, hint=self._provider.advise(Account.SESSION))
 
     def _list(
         self,
@@ -129,13 +172,19 @@ class Api:
 
         def ask(after: str | None) -> Page[Node]:
             data = self._ask(operation, purpose, {**variables, "first": size, "after": after})
-            return _page(_reach(data, operation, purpose), purpose)
+            return _page(self._reach(data, operation, purpose), purpose)
 
         return lists.items(ask, lambda edge: edge.node("node").raw(key))
 
     def _change(self, operation: Operation, purpose: str, values: Mapping[str, object]) -> Node:
-        """Carry out a mutation, once; raises LoginRequiredError without a session, ApiError with Mixcloud's words."""
-        return self._one(operation, purpose, {"input": dict(values)})
+        """Carry out a mutation, once; raises AuthenticationError without a session, ApiError with Mixcloud's words."""
+        try:
+            return self._one(operation, purpose, {"input": dict(values)})
+        except ApiError as error:
+            # How Mixcloud words it for a session that has ended is not known.
+            if type(error) in (ApiError, ForbiddenError) and self._provider.has_session and self._has_no_session():
+                raise self._not_signed_in(error) from error
+            raise
 
     def _id_of(self, show: CloudcastLike) -> str:
         """Give the GraphQL id of a show, by asking for it if the model does not tell."""
@@ -207,8 +256,5 @@ def _nothing(node: Node, name: str, operation: Operation, purpose: str) -> Never
         raise BadReplyError("Mixcloud's reply does not answer the question", path=f"{node.path}.{name}".lstrip("."))
     # A look-up is null for what is not there, whoever asks.
     if operation.needs_session and not name.endswith("Lookup"):
-        raise LoginRequiredError(
-            f"Mixcloud shows this only to those who are signed in: {purpose}",
-            hint="The cookies of the site session are missing or no longer valid",
-        )
+        raise LoginRequiredError(f"Mixcloud shows this only to those who are signed in: {purpose}")
     raise NotFoundError(f"Mixcloud knows no {purpose}", hint=MISSING)

@@ -6,18 +6,52 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import quote
 
+from mixcloud_core.api.status import error_of
 from mixcloud_core.api.transport import Account, Reply, Request, Transport
-from mixcloud_core.errors import InvalidCredentialsError, LoginRequiredError
-from mixcloud_core.hosts import is_mixcloud_host
+from mixcloud_core.errors import InvalidCredentialsError, LoginRequiredError, NetworkError, TokenExpiredError
+from mixcloud_core.hosts import is_mixcloud_address, is_mixcloud_host
 
-__all__ = ["Credentials", "SigningTransport", "read_cookies"]
+__all__ = ["TOKEN_HOSTS", "Credentials", "CredentialsProvider", "SigningTransport", "read_cookies"]
+
+# The only hosts that a token, or what brings one, is ever sent to.
+TOKEN_HOSTS = ("https://api.mixcloud.com/", "https://www.mixcloud.com/")
 
 _HINTS = {
-    Account.TOKEN: "It needs an access token of your account (MIXCLOUD_ACCESS_TOKEN)",
-    Account.SESSION: "It needs the cookies of your browser's session with Mixcloud (MIXCLOUD_AUTH_COOKIES)",
+    Account.TOKEN: "It needs an access token of your account (MIXCLOUD_ACCESS_TOKEN, or: beet mixcloud login)",
+    Account.SESSION: "It needs the cookies of your browser's session with Mixcloud (MIXCLOUD_AUTH_COOKIES, or: "
+    "beet mixcloud login --cookies-from-browser NAME)",
 }
+_REFUSED = {
+    Account.TOKEN: "It is wrong, or was revoked: check it (MIXCLOUD_ACCESS_TOKEN)",
+    Account.SESSION: "The cookies of the site session are no longer valid",
+}
+
+
+class CredentialsProvider(Protocol):
+    """Gives the account that a request needs when it is needed, and is told when Mixcloud does not accept it."""
+
+    @property
+    def has_session(self) -> bool:
+        """Tell whether there is a site session, without asking for it."""
+        ...
+
+    def credentials_for(self, account: Account, transport: Transport, /) -> Credentials:
+        """Give credentials that hold what an account of this kind consists of, if there is one.
+
+        Raises AuthenticationError where it is of no use any more. `transport` sends without any account.
+        """
+        ...
+
+    def advise(self, account: Account, /) -> str:
+        """Give what the user can do where there is no account of this kind."""
+        ...
+
+    def reject(self, account: Account, /) -> str:
+        """Take note that Mixcloud does not accept what was given, and give what the user can do."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +79,18 @@ class Credentials:
     def has_session(self) -> bool:
         """Tell whether there are cookies of a session."""
         return bool(self.cookies)
+
+    def credentials_for(self, _account: Account, _transport: Transport, /) -> Credentials:
+        """Give these credentials: they are a provider of themselves."""
+        return self
+
+    def advise(self, account: Account, /) -> str:
+        """Give what the user can do where there is no account of this kind."""
+        return _HINTS[account]
+
+    def reject(self, account: Account, /) -> str:
+        """Give what the user can do where Mixcloud does not accept them."""
+        return _REFUSED[account]
 
 
 def read_cookies(path: Path) -> dict[str, str]:
@@ -74,34 +120,48 @@ def read_cookies(path: Path) -> dict[str, str]:
 class SigningTransport:
     """Puts the caller's account on the requests that name one; the others go out without any."""
 
-    def __init__(self, inner: Transport, credentials: Credentials) -> None:
+    def __init__(self, inner: Transport, provider: CredentialsProvider) -> None:
         self._inner = inner
-        self._credentials = credentials
+        self._provider = provider
 
     def send(self, request: Request, /) -> Reply:
-        """Send a request; raises LoginRequiredError when it needs an account that is not there."""
+        """Send a request; raises AuthenticationError when it needs an account that is not there, or not accepted."""
         if request.account is Account.NONE:
             return self._inner.send(request)
-        signed = self._with_token(request) if request.account is Account.TOKEN else self._with_cookies(request)
-        return self._inner.send(signed)
-
-    def _with_token(self, request: Request) -> Request:
-        token = self._credentials.access_token
-        if not token:
-            raise _required(request)
-        # In the query, over https: Mixcloud documents no other way (2025).
-        joined = "&" if "?" in request.url else "?"
-        return replace(request, url=f"{request.url}{joined}access_token={quote(token, safe='')}")
-
-    def _with_cookies(self, request: Request) -> Request:
-        cookies = self._credentials.cookies
-        if not cookies:
-            raise _required(request)
-        headers = {**request.headers, "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
-        if token := cookies.get("csrftoken"):
-            headers |= {"X-CSRFToken": token, "X-Requested-With": "XMLHttpRequest"}
-        return replace(request, headers=headers)
+        credentials = self._provider.credentials_for(request.account, self._inner)
+        is_token = request.account is Account.TOKEN
+        signed = _with_token(request, credentials) if is_token else _with_cookies(request, credentials)
+        if signed is None:
+            hint = self._provider.advise(request.account)
+            raise LoginRequiredError(f"This needs your account: {request.purpose}", hint=hint)
+        reply = self._inner.send(signed)
+        refused = error_of(reply) if is_token else None
+        if isinstance(refused, TokenExpiredError):
+            raise TokenExpiredError(refused.message, hint=self._provider.reject(Account.TOKEN))
+        return reply
 
 
-def _required(request: Request) -> LoginRequiredError:
-    return LoginRequiredError(f"This needs your account: {request.purpose}", hint=_HINTS[request.account])
+def _with_token(request: Request, credentials: Credentials) -> Request | None:
+    if not credentials.access_token:
+        return None
+    _refuse_foreign(request.url.startswith(TOKEN_HOSTS))
+    # In the query, over https: Mixcloud documents no other way (2025).
+    joined = "&" if "?" in request.url else "?"
+    return replace(request, url=f"{request.url}{joined}access_token={quote(credentials.access_token, safe='')}")
+
+
+def _with_cookies(request: Request, credentials: Credentials) -> Request | None:
+    cookies = credentials.cookies
+    if not cookies:
+        return None
+    _refuse_foreign(is_mixcloud_address(request.url))
+    headers = {**request.headers, "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
+    if token := cookies.get("csrftoken"):
+        headers |= {"X-CSRFToken": token, "X-Requested-With": "XMLHttpRequest"}
+    return replace(request, headers=headers)
+
+
+def _refuse_foreign(is_ours: bool) -> None:
+    """Refuse to put an account on a request for another host, whatever transport would carry it."""
+    if not is_ours:
+        raise NetworkError("An account was not sent to a host that must not have it", sent=False, retryable=False)

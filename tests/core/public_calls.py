@@ -66,6 +66,7 @@ CALLS: dict[str, Call] = {
         user=lambda m: m.user(RADIO),
         users=lambda m: m.users([RADIO, "NoSuchUser"]),
         me=lambda m: m.me(),
+        whoami=lambda m: m.whoami(),
         subscriptions=lambda m: m.subscriptions(limit=2),
         uploads=lambda m: m.uploads(RADIO, limit=2),
         favorites=lambda m: m.favorites(LISTENER, limit=2),

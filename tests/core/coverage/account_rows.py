@@ -142,6 +142,7 @@ ROWS: list[Row] = [
         held=lambda box: held_shows(box, box.state.listen_later[LISTENER]),
         given=shows,
     ),
+    listener("whoami", sends=base.WHO_AM_I, held=lambda _box: LISTENER, given=lambda name, _box: name),
     listener("own_playlists", sends=playlists.OWN, held=of_listener, given=lists),
     listener(
         "playlists_with",
