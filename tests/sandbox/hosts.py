@@ -9,6 +9,8 @@ from tests.sandbox.graph import Graph
 from tests.sandbox.graphql_endpoint import GraphQLEndpoint, reply
 from tests.sandbox.live_streams import HOST as LIVE_HOST
 from tests.sandbox.live_streams import LiveHls, LiveStreams
+from tests.sandbox.login import Accounts, LoginForm
+from tests.sandbox.oauth import OAuthSite
 from tests.sandbox.rate_limit import RateLimited
 from tests.sandbox.rest import RestApi
 from tests.sandbox.rest_actions import SHOW_ACTIONS
@@ -36,11 +38,12 @@ def answers(
 ) -> dict[str, Callable[[Request], Response]]:
     """The first two can be limited: `hosts["api.mixcloud.com"].limit`; what they answer with is their `host`."""
     site = Site(Library(catalogue, state))
+    accounts = Accounts(catalogue, state)
     graphql = GraphQLEndpoint(Graph(catalogue, switches, state, live=live))
     return {
         "app.mixcloud.com": RateLimited(
-            OEmbed(catalogue, state, graphql),
-            kind=lambda request: "oembed" if request.path == "/oembed/" else "graphql",
+            LoginForm(accounts, OEmbed(catalogue, state, graphql)),
+            kind=lambda request: {"/oembed/": "oembed", LoginForm.PATH: "login"}.get(request.path, "graphql"),
             caller=lambda request: request.cookies.get("sessionid", ""),
             refuse=_too_many,
         ),
@@ -56,7 +59,7 @@ def answers(
         "dl.mixcloud.stream": Downloads(catalogue, media),
         "aod.mixcloud.stream": Streams(catalogue, media),
         LIVE_HOST: LiveHls(live, media),
-        "www.mixcloud.com": site,
+        "www.mixcloud.com": OAuthSite(accounts, switches, site),
         "mixcloud.com": site,
         "m.mixcloud.com": site,
         "beta.mixcloud.com": site,

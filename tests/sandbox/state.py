@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tests.sandbox import initial
 from tests.sandbox.directory import NOW
+from tests.sandbox.grants import Grants
 from tests.sandbox.records import Playlist, PlaylistItem
 from tests.sandbox.users import USERS
 
@@ -18,10 +19,13 @@ if TYPE_CHECKING:
 
     from tests.sandbox.records import Comment, Notification, Show, User
 
-__all__ = ["Playlist", "PlaylistItem", "State", "access_token", "csrf_token", "holds", "session_id"]
+__all__ = ["Playlist", "PlaylistItem", "State", "access_token", "csrf_token", "holds", "password", "session_id"]
 
 FIRST_NEW = 5_000_000
 """Where the numbers of what tests make begin."""
+
+NOBODY = ""
+"""The user name of who has not signed in: there is a CSRF token for them, too."""
 
 
 def access_token(username: str) -> str:
@@ -37,6 +41,11 @@ def session_id(username: str) -> str:
 def csrf_token(username: str) -> str:
     """The `csrftoken` cookie, to be repeated in the header `X-CSRFToken` by whatever changes something."""
     return hashlib.md5(f"csrf {username}".encode(), usedforsecurity=False).hexdigest()
+
+
+def password(username: str) -> str:
+    """The one password of a user; the other half of it is the user name, or `name@example.org`."""
+    return hashlib.md5(f"password {username}".encode(), usedforsecurity=False).hexdigest()
 
 
 @dataclass
@@ -67,7 +76,9 @@ class State:
     disabled: set[str] = field(default_factory=set)
     """Keys of shows that their owners deleted."""
     revoked: set[str] = field(default_factory=set)
-    """Tokens and session ids that are no longer valid."""
+    """Tokens and session ids that are no longer valid; who signs in or grants anew takes theirs out."""
+    granted: Grants = field(default_factory=Grants)
+    """What users granted to apps, apart from `access_token`, which everybody has from the start."""
     last_number: int = FIRST_NEW
     lock: threading.RLock = field(default_factory=threading.RLock)
 
@@ -108,7 +119,8 @@ class State:
         return user.following + len(now) - len(then)
 
     def user_of_token(self, token: str) -> str | None:
-        return self._holder(token, access_token)
+        granted = None if token in self.revoked else self.granted.user_of_token(token)
+        return granted or self._holder(token, access_token)
 
     def user_of_session(self, session: str) -> str | None:
         return self._holder(session, session_id)

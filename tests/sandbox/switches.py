@@ -25,6 +25,24 @@ class Switches:
     legacy_errors: bool = False
     """Whether the schema's errors are worded as graphql-core 2 does; which one Mixcloud has is not known."""
 
+    echoes_state: bool = False
+    """Whether an app gets its `state` back from the OAuth page; nothing shows that Mixcloud does that."""
+
+    checks_pkce: bool = False
+    """Whether a code that was asked for with a `code_challenge` needs the `code_verifier`; not known."""
+
+    oauth_error_status: int = 400
+    """Of the reply to a code or a secret that is not good: 400 or 200; not known."""
+
+    oauth_form_text: bool = False
+    """Whether a token comes as `access_token=…`, as the documentation has it; clients expect JSON."""
+
+    token_lifetime: int | None = None
+    """Seconds that a granted token lives, with a refresh token beside it; None as documented: it does not end."""
+
+    renews_refresh_tokens: bool = True
+    """Whether each refresh brings a new refresh token and ends the old one, or the first stays good."""
+
     throttle: int | None = None
     """Bytes a second after the first 5 MiB of one response of the progressive file; None for full speed."""
 
