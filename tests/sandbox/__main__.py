@@ -14,12 +14,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.sandbox.apps import APP
 from tests.sandbox.assets import PLAYERS
 from tests.sandbox.catalogue import CATALOGUE, SITE, show_key
 from tests.sandbox.directory import LIVE_STREAMS
 from tests.sandbox.hosts import FOREIGN_HOSTS
 from tests.sandbox.sandbox import STATE, Sandbox
 from tests.sandbox.shows import GONE
+from tests.sandbox.state import password
+from tests.sandbox.users import USERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -79,6 +82,9 @@ def show_list() -> int:
     print("\nPages of others, each with one player at most:\n")
     pages = [(f"https://{host}{path}", text) for host in FOREIGN_HOSTS for path, (text, _player) in PLAYERS.items()]
     _print_rows(pages, "    ")
+    print(f"\n{APP.name}, an app for OAuth, and the users with their passwords:\n")
+    _print_rows((("client id", APP.client_id), ("client secret", APP.client_secret)), "    ")
+    _print_rows(((user.username, password(user.username)) for user in USERS), "    ")
     return 0
 
 
@@ -100,8 +106,11 @@ def parser() -> argparse.ArgumentParser:
     text = "Serve until Ctrl-C; prints the address of the proxy, the CA file, and lines to copy."
     serving = verbs.add_parser("serve", help="serve until Ctrl-C", description=text)
     serving.add_argument("--port", type=int, default=0, metavar="N", help="port on 127.0.0.1 (any free one if 0)")
-    text = "Print the address of every show, live stream and page with a player, and what is special about it."
-    verbs.add_parser("list", help="list the shows, live streams and pages with players", description=text)
+    text = (
+        "Print the address of every show, live stream and page with a player, and what is special about it; "
+        "and who can sign in."
+    )
+    verbs.add_parser("list", help="list the shows, live streams, pages with players, and users", description=text)
     return top
 
 
