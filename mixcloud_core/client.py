@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Self
 from mixcloud_core.api.actions import ActionsApi
 from mixcloud_core.api.base import Preferences
 from mixcloud_core.api.cloudcasts import CloudcastsApi
-from mixcloud_core.api.credentials import Credentials, SigningTransport
+from mixcloud_core.api.credentials import Credentials, CredentialsProvider, SigningTransport
 from mixcloud_core.api.feeds import FeedsApi
 from mixcloud_core.api.finding import FindingApi
 from mixcloud_core.api.live import LiveApi
@@ -60,7 +60,8 @@ class Mixcloud(
     Without a `transport`, settings are read as `Config.load` does if no `config` is given, and requests go through a
     cache, retries and limits. A transport that is handed in has its own ideas of these, and stays the caller's to
     close; settings count with it only if a `config` is given, and its accounts never. `credentials` are used for what
-    needs an account; without them and without a `transport`, those of the settings are.
+    needs an account; without them and without a `transport`, those of the settings are, and then the account that
+    somebody signed in to on this machine (`mixcloud_core.auth`).
 
     Every method may raise InvalidLinkError, ApiError, NetworkError and BadReplyError, and AuthenticationError where
     it needs an account.
@@ -71,15 +72,17 @@ class Mixcloud(
         transport: Transport | None = None,
         *,
         config: Config | None = None,
-        credentials: Credentials | None = None,
+        credentials: CredentialsProvider | None = None,
     ) -> None:
         self._cleanup = ExitStack()
         if transport is None:
+            from mixcloud_core.auth.manager import AccountManager
+            from mixcloud_core.auth.store import AccountStore
             from mixcloud_core.config import Config
-            from mixcloud_core.http.stack import build_stack, credentials_of
+            from mixcloud_core.http.stack import build_stack
 
             config = config or Config.load()
-            credentials = credentials or credentials_of(config)
+            credentials = credentials or AccountManager(config, AccountStore.of(config))
             transport = build_stack(config, credentials, self._cleanup)
         elif credentials:
             transport = SigningTransport(transport, credentials)

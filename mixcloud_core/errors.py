@@ -7,6 +7,8 @@
     * LoginRequiredError          only with an account, and there is none
     * InvalidCredentialsError     what was given to sign in is wrong
     * TokenExpiredError           the token or session was valid once
+    * SignInError                 signing in came to no end; `refused` where the user said no
+    * AccountStoreError           the place where accounts are kept can't be read, or written to
   * ApiError                      Mixcloud answered, and said no
     * NotFoundError               there is no such thing (any more)
     * ForbiddenError              refused; `BlockedError` where the site's front did it
@@ -36,6 +38,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 __all__ = [
+    "AccountStoreError",
     "ApiError",
     "AuthenticationError",
     "BadReplyError",
@@ -59,6 +62,7 @@ __all__ = [
     "RestrictedError",
     "ServerError",
     "ServiceChangedError",
+    "SignInError",
     "StreamNotAvailableError",
     "TaggingError",
     "TimeoutError",
@@ -122,6 +126,18 @@ class InvalidCredentialsError(AuthenticationError):
 
 class TokenExpiredError(AuthenticationError):
     """A token or session that Mixcloud does not accept any more."""
+
+
+class SignInError(AuthenticationError):
+    """Nobody came back from Mixcloud's page in time, or with a no (`refused`), or Mixcloud gave no token."""
+
+    def __init__(self, message: str, *, hint: str = "", refused: bool = False) -> None:
+        super().__init__(message, hint=hint)
+        self.refused = refused
+
+
+class AccountStoreError(AuthenticationError):
+    """Accounts can't be read from their place, or kept there."""
 
 
 class ApiError(MixcloudError):

@@ -15,6 +15,7 @@ FACE = "mixcloud_core"  # hands on the names of all below it
 FLOORS = (
     ("yt_dlp_plugins", "beetsplug"),
     ("mixcloud_core.client",),
+    ("mixcloud_core.auth",),
     ("mixcloud_core.http",),
     ("mixcloud_core.config",),
     ("mixcloud_core.tagging",),

@@ -20,9 +20,10 @@ __all__ = ["TOKEN_HOSTS", "Credentials", "CredentialsProvider", "SigningTranspor
 TOKEN_HOSTS = ("https://api.mixcloud.com/", "https://www.mixcloud.com/")
 
 _HINTS = {
-    Account.TOKEN: "It needs an access token of your account (MIXCLOUD_ACCESS_TOKEN, or: beet mixcloud login)",
-    Account.SESSION: "It needs the cookies of your browser's session with Mixcloud (MIXCLOUD_AUTH_COOKIES, or: "
-    "beet mixcloud login --cookies-from-browser NAME)",
+    Account.TOKEN: "It needs an access token of your account. Sign in with: beet mixcloud login "
+    "(or set MIXCLOUD_ACCESS_TOKEN)",
+    Account.SESSION: "It needs the cookies of your browser's session with Mixcloud. Sign in with: "
+    "beet mixcloud login --cookies-from-browser NAME (or set MIXCLOUD_AUTH_COOKIES)",
 }
 _REFUSED = {
     Account.TOKEN: "It is wrong, or was revoked: check it (MIXCLOUD_ACCESS_TOKEN)",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-__all__ = ["CacheBackend", "SharedLimits", "StreamKind"]
+__all__ = ["AccountPlace", "CacheBackend", "SharedLimits", "StreamKind"]
 
 
 class SharedLimits(Enum):
@@ -14,6 +14,14 @@ class SharedLimits(Enum):
     PROCESS = "process"
     MACHINE = "machine"
     REDIS = "redis"
+
+
+class AccountPlace(Enum):
+    """Where accounts are kept that somebody signed in to."""
+
+    AUTO = "auto"  # in the keyring where there is one, else in the file
+    KEYRING = "keyring"
+    FILE = "file"
 
 
 class CacheBackend(Enum):

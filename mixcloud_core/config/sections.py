@@ -15,7 +15,7 @@ from typing import Any
 from mixcloud_core.api.lifetimes import LIFETIMES
 from mixcloud_core.api.rates import LONGEST_WAIT, RATES, Rate, RetryPolicy
 from mixcloud_core.api.transport import LARGEST_REPLY, Budget, Content
-from mixcloud_core.config.choices import CacheBackend, SharedLimits, StreamKind
+from mixcloud_core.config.choices import AccountPlace, CacheBackend, SharedLimits, StreamKind
 from mixcloud_core.config.kinds import Bytes, Choice, Flag, Kind, Location, RateLimit, Seconds, Several, Text, Whole
 
 __all__ = ["SECTIONS", "About", "Api", "Auth", "Cache", "Download", "Features", "Search", "Stream"]
@@ -40,6 +40,8 @@ def _about(kind: Kind[Any], words: str, members: tuple[Enum, ...] = ()) -> dict[
 
 # No white space and no controls: what ends up in a header or an address.
 _VISIBLE = r"[!-~]{1,4096}"
+_VISIBLE_TEXT = Text(_VISIBLE, "a text of visible ASCII characters, at most 4096")
+_NAME = Text(r"[^\s/]{1,100}", "a user's name, as in the profile's address")
 _SECRET = Text(_VISIBLE, "a text of visible ASCII characters, at most 4096", secret=True)
 _REDIS = Text(rf"(?:rediss?|unix)://{_VISIBLE}", "an address such as redis://localhost:6379/0", secret=True)
 _PATH = Location()
@@ -92,10 +94,29 @@ class Api:
 class Auth:
     """Who asks; empty texts stand for nobody."""
 
-    access_token: str = field(default="", repr=False, metadata=_about(_SECRET, "OAuth token in place of a stored one"))
+    access_token: str = field(default="", repr=False, metadata=_about(_SECRET, "OAuth token in place of a kept one"))
     cookies: Path | None = field(
-        default=None, metadata=_about(_PATH, "Cookies of a browser that is signed in, as a Netscape file")
+        default=None,
+        metadata=_about(_PATH, "Cookies of a signed-in browser, as a Netscape file, in place of kept ones"),
     )
+    account: str = field(default="", metadata=_about(_NAME, "Which kept account is used, if not the default one"))
+    client_id: str = field(default="", metadata=_about(_VISIBLE_TEXT, "Your app at Mixcloud: its Client Key"))
+    client_secret: str = field(default="", repr=False, metadata=_about(_SECRET, "Your app at Mixcloud: its secret"))
+    place: AccountPlace = field(
+        default=AccountPlace.AUTO, metadata=_about(Choice(AccountPlace), "Where accounts are kept")
+    )
+    folder: Path | None = field(
+        default=None, metadata=_about(_PATH, "Folder of the accounts; without it, in the user's data folder")
+    )
+
+    def accounts_folder(self) -> Path:
+        """Give the folder in which the list of accounts lies, and their secrets where there is no keyring."""
+        if self.folder:
+            return self.folder
+        from platformdirs import user_data_path
+
+        # Not beside the settings: people publish those.
+        return user_data_path("mixcloud-plugins") / "accounts"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,9 +67,9 @@ def _settings() -> Iterator[Setting]:
 
 
 SETTINGS: Mapping[str, Setting] = MappingProxyType({setting.name: setting for setting in _settings()})
-# The token has a short name as well, which the long one overrides.
+# These have short names as well, which the long ones override.
 VARIABLES: Mapping[str, Setting] = MappingProxyType(
-    {"MIXCLOUD_ACCESS_TOKEN": SETTINGS["auth.access_token"]}
+    {f"MIXCLOUD_{name.upper()}": SETTINGS[f"auth.{name}"] for name in ("access_token", "client_id", "client_secret")}
     | {setting.variable: setting for setting in SETTINGS.values()}
 )
 

@@ -13,7 +13,8 @@ from mixcloud_core.version import __version__
 __all__ = ["open_session"]
 
 _USER_AGENT = f"mixcloud-plugins/{__version__}"
-_SECRET = re.compile(r"((?:access_token|sig)=)[^&\s\"']+")
+# What stands behind these names in an address: a token, the code and the secrets that bring one, a signature.
+_SECRET = re.compile(r"((?:access_token|client_secret|code|code_verifier|refresh_token|sig)=)[^&\s\"']+")
 
 
 def open_session(user_agent: str) -> requests.Session:

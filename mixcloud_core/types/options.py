@@ -24,7 +24,7 @@ class AuthCredentials(TypedDict, total=False):
     """What signing in needs (application, redirect, `code`), and what it gives: a token (REST), cookies (GraphQL).
 
     Secret: all but `client_id` and `redirect_uri`. The redirect is the same in both steps; a code serves once; a token
-    lasts until its user withdraws it, and there is no refresh token. Source: www.mixcloud.com/developers (2025); that
+    lasts until its user withdraws it, and no refresh token is known. Source: www.mixcloud.com/developers (2025); that
     cookies and tokens do not stand for each other, clients of 2026.
     """
 
@@ -40,11 +40,13 @@ class TokenResponse(TypedDict, total=False):
     """The answer to a code: a token (secret), or in `error` a text why there is none.
 
     This is the JSON that clients of 2026 read. The developers' page (2025) shows form text instead,
-    `access_token=…`, which has to be understood as well.
+    `access_token=…`, which has to be understood as well. Nobody has seen the last two, which OAuth knows.
     """
 
     access_token: str
     error: str
+    expires_in: int
+    refresh_token: str
 
 
 # What is wrong with a login form: messages by field. (No class, because of the names.)

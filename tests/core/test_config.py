@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from mixcloud_core.api.lifetimes import LIFETIMES
 from mixcloud_core.api.rates import RATES, Rate, RetryPolicy
 from mixcloud_core.api.transport import Budget, Content
-from mixcloud_core.config import CacheBackend, Config, StreamKind
+from mixcloud_core.config import AccountPlace, CacheBackend, Config, StreamKind
 from mixcloud_core.config.kinds import Bytes, Kind, Seconds
 from mixcloud_core.config.sections import SECTIONS
 from mixcloud_core.config.settings import SETTINGS, VARIABLES, Setting
@@ -122,6 +122,9 @@ def test_a_broken_file_does_not_show_its_secrets() -> None:
         ("MIXCLOUD_API_RETRY_ATTEMPTS", "7", "api.retry_attempts", 7),
         ("MIXCLOUD_AUTH_ACCESS_TOKEN", SECRET, "auth.access_token", SECRET),
         ("MIXCLOUD_ACCESS_TOKEN", SECRET, "auth.access_token", SECRET),
+        ("MIXCLOUD_CLIENT_ID", "abc", "auth.client_id", "abc"),
+        ("MIXCLOUD_CLIENT_SECRET", SECRET, "auth.client_secret", SECRET),
+        ("MIXCLOUD_AUTH_PLACE", "file", "auth.place", AccountPlace.FILE),
         ("MIXCLOUD_AUTH_COOKIES", "/tmp/c.txt", "auth.cookies", Path("/tmp/c.txt")),
         ("MIXCLOUD_STREAM_KINDS", "dash, hls", "stream.kinds", (StreamKind.DASH, StreamKind.HLS)),
         *[("MIXCLOUD_FEATURES_UPLOADS", word, "features.uploads", True) for word in ("true", "1", "Yes", "ON")],
@@ -227,6 +230,7 @@ def test_redis_needs_an_address(name: str) -> None:
 def test_secrets_are_never_shown() -> None:
     given = {
         "auth.access_token": SECRET,
+        "auth.client_secret": SECRET,
         "cache.redis_url": f"redis://:{SECRET}@localhost/0",
     }
     config = Config.load(arguments=given)
@@ -304,7 +308,7 @@ def _names(table: dict[str, object], prefix: str = "") -> list[str]:
 
 def test_sections_and_variables_agree_with_the_settings() -> None:
     assert [field.name for field in fields(Config)] == [*SECTIONS, "sources"]
-    assert len(VARIABLES) == len(SETTINGS) + 1
+    assert len(VARIABLES) == len(SETTINGS) + 3
     assert [row.name for row in Config().describe()] == list(SETTINGS)
 
 

@@ -216,5 +216,6 @@ def test_stream_info_is_streams_as_a_dictionary() -> None:
 def test_credentials_hold_what_the_settings_and_requests_do() -> None:
     hints = members(types.AuthCredentials)
     assert hints.keys() >= {field.name for field in fields(Credentials)}
-    assert hints.keys() >= {field.name for field in fields(Auth)} - {"account"}
+    where_they_lie = {"account", "folder", "place"}
+    assert hints.keys() >= {field.name for field in fields(Auth)} - where_they_lie
     Credentials(access_token="a" * 32, cookies={"csrftoken": "b"})

@@ -1,0 +1,129 @@
+"""The account of each request: chosen by what the endpoint needs, and of no use once Mixcloud says so."""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import replace
+from functools import cached_property
+
+from mixcloud_core.api.credentials import Credentials, read_cookies
+from mixcloud_core.api.transport import Account, Transport
+from mixcloud_core.auth.accounts import KeptAccount, Secrets
+from mixcloud_core.auth.store import AccountStore
+from mixcloud_core.config import Config
+from mixcloud_core.errors import (
+    AccountStoreError,
+    AuthenticationError,
+    LoginRequiredError,
+    MixcloudError,
+    TokenExpiredError,
+)
+
+__all__ = ["AccountManager"]
+
+# Seconds before its end at which a token is renewed.
+_EARLY = 60
+
+# How an account is mended, by its kind.
+_SIGN_IN = {
+    Account.TOKEN: "beet mixcloud login",
+    Account.SESSION: "beet mixcloud login --cookies-from-browser NAME",
+}
+_VARIABLES = {Account.TOKEN: "MIXCLOUD_ACCESS_TOKEN", Account.SESSION: "MIXCLOUD_AUTH_COOKIES"}
+
+_log = logging.getLogger(__name__)
+
+
+class AccountManager:
+    """A `CredentialsProvider`: what the settings hold goes first, then the account that they name, or the default one.
+
+    Secrets are asked for when a request needs them. An account counts as valid until Mixcloud says otherwise; from then
+    on nothing more is sent with it.
+    """
+
+    def __init__(self, config: Config, store: AccountStore) -> None:
+        self._config = config
+        self._store = store
+        self._secrets: Secrets | None = None
+        self._rejected: dict[Account, str] = {}
+
+    @property
+    def has_session(self) -> bool:
+        """Tell whether there is a site session; the keyring is not asked."""
+        if Account.SESSION in self._rejected:
+            return False
+        return bool(self._config.auth.cookies or (self._kept and self._kept.has_session))
+
+    def credentials_for(self, account: Account, transport: Transport, /) -> Credentials:
+        """Give the account for a request; raises AuthenticationError where it is of no use any more."""
+        if account in self._rejected:
+            raise TokenExpiredError("Mixcloud does not accept the account any more", hint=self._rejected[account])
+        return self._given(account) or self._stored(account, transport)
+
+    def advise(self, account: Account, /) -> str:
+        """Give the command by which somebody signs in."""
+        known = f"{self._kept.name} is signed in, but only with a {self._kept.kinds}. " if self._kept else ""
+        return f"{known}{Credentials().advise(account)}"
+
+    def reject(self, account: Account, /) -> str:
+        """Send nothing more with an account, and give the command that mends it."""
+        if self._given(account):
+            hint = f"It is wrong, or was revoked: check {_VARIABLES[account]}"
+        else:
+            hint = f"Sign in again with: {_SIGN_IN[account]}"
+        self._rejected[account] = hint
+        return hint
+
+    @cached_property
+    def _kept(self) -> KeptAccount | None:
+        """The account that is kept; a list that can't be read is told of, and does not keep anybody from reading."""
+        name = self._config.auth.account
+        try:
+            found = self._store.find(name)
+        except AccountStoreError as error:
+            if name:
+                raise
+            _log.warning("%s", error)
+            return None
+        if name and not found:
+            raise LoginRequiredError(f"Nobody is signed in as {name}", hint=f"Sign in with: {_SIGN_IN[Account.TOKEN]}")
+        return found
+
+    def _given(self, account: Account) -> Credentials | None:
+        """Give what stands in the settings or the environment."""
+        auth = self._config.auth
+        if account is Account.TOKEN:
+            return Credentials(auth.access_token) if auth.access_token else None
+        return Credentials(cookies=self._cookies_of_file) if auth.cookies else None
+
+    @cached_property
+    def _cookies_of_file(self) -> dict[str, str]:
+        return read_cookies(self._config.auth.cookies) if self._config.auth.cookies else {}
+
+    def _stored(self, account: Account, transport: Transport) -> Credentials:
+        kept = self._kept
+        if not kept or not (kept.has_token if account is Account.TOKEN else kept.has_session):
+            return Credentials()
+        if self._secrets is None:
+            self._secrets = self._store.secrets(kept.name)
+        ends = kept.expires_at
+        if account is Account.TOKEN and ends and time.time() > ends - _EARLY and self._secrets.refresh_token:
+            self._secrets = self._renewed(kept, self._secrets, transport)
+        return self._secrets.credentials()
+
+    def _renewed(self, kept: KeptAccount, secrets: Secrets, transport: Transport) -> Secrets:
+        """Bring the next token in the place of one that ends; raises TokenExpiredError where Mixcloud gives none."""
+        from mixcloud_core.auth.oauth import renew
+
+        try:
+            grant = renew(transport, secrets)
+        except AuthenticationError as error:
+            raise TokenExpiredError(error.message, hint=self.reject(Account.TOKEN)) from error
+        except MixcloudError:
+            if time.time() < (kept.expires_at or 0):  # it is still good for a moment
+                return secrets
+            raise
+        renewed = replace(grant.secrets, cookies=secrets.cookies)
+        self._kept = self._store.keep(kept.name, renewed, expires_at=grant.expires_at)
+        return renewed
