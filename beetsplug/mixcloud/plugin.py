@@ -25,7 +25,15 @@ _DEFAULTS: dict[str, object] = {
     "format": "",
     # More options for yt-dlp, by the names of its Python interface.
     "yt_dlp": {},
+    # Which of the kept accounts is used; empty: the default one.
+    "account": "",
+    # Your app at Mixcloud, for `beet mixcloud login`; empty: from the environment, or asked for.
+    "client_id": "",
+    "client_secret": "",
 }
+# What `beet config` does not show.
+_SECRETS = ("client_secret",)
+_SECRET_OPTIONS = ("http_headers", "password", "proxy", "username", "videopassword")
 
 # Beside the columns of beets; a list in a field that is not declared would break an import.
 _FIELDS: dict[str, types.Type] = {
@@ -48,6 +56,10 @@ class MixcloudPlugin(BeetsPlugin):
     def __init__(self) -> None:
         super().__init__("mixcloud")  # beets would call it "plugin", after this file
         self.config.add(_DEFAULTS)
+        for name in _SECRETS:
+            self.config[name].redact = True
+        for name in _SECRET_OPTIONS:
+            self.config["yt_dlp"][name].redact = True
         # The descriptor lives on a class that all plugins share: a second one of this name would be an error.
         if "mixcloud_url" not in vars(mediafile.MediaFile):
             self.add_media_field("mixcloud_url", _url_field())

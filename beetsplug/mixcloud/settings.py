@@ -16,7 +16,10 @@ from mixcloud_core.config import Config
 from mixcloud_core.errors import InvalidSettingError
 from mixcloud_core.ffmpeg import find_ffmpeg
 
-__all__ = ["Settings", "require_programs"]
+__all__ = ["Settings", "require_programs", "shared_settings"]
+
+# What beets' configuration may say of the settings that all of mixcloud-plugins shares.
+_SHARED = ("account", "client_id", "client_secret")
 
 # Options that the plugin sets itself, or that would break what it does afterwards.
 _OURS = frozenset(
@@ -41,7 +44,7 @@ class Settings:
         What beets' configuration leaves open is taken from the settings that all of mixcloud-plugins shares.
         """
         try:
-            shared = Config.load()
+            shared = shared_settings(config)
             staging = config["staging"].as_str().strip()
             options = config["yt_dlp"].get(dict)
             settings = cls(
@@ -59,6 +62,18 @@ class Settings:
         if taken := sorted(_OURS & {str(name) for name in options}):
             raise UserError(f"configuration error: mixcloud.yt_dlp.{taken[0]} is set by the plugin itself: remove it")
         return settings
+
+
+def shared_settings(config: confuse.ConfigView) -> Config:
+    """Read the settings that all of mixcloud-plugins shares, with what beets' configuration says of them.
+
+    The environment counts more than either. Raises InvalidSettingError.
+    """
+    shared = Config.load()
+    given = {f"auth.{name}": config[name].as_str().strip() for name in _SHARED}
+    from_environment = {name for name, source in shared.sources.items() if source.startswith("MIXCLOUD_")}
+    ours = {name: value for name, value in given.items() if value and name not in from_environment}
+    return Config.load(arguments=ours) if ours else shared
 
 
 def require_programs(config: confuse.ConfigView) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
 
 from mixcloud_core.api.status import error_of
@@ -14,10 +14,16 @@ from mixcloud_core.api.transport import Account, Reply, Request, Transport
 from mixcloud_core.errors import InvalidCredentialsError, LoginRequiredError, NetworkError, TokenExpiredError
 from mixcloud_core.hosts import is_mixcloud_address, is_mixcloud_host
 
-__all__ = ["TOKEN_HOSTS", "Credentials", "CredentialsProvider", "SigningTransport", "read_cookies"]
+if TYPE_CHECKING:
+    from http.cookiejar import CookieJar
+
+__all__ = ["TOKEN_HOSTS", "Credentials", "CredentialsProvider", "SigningTransport", "cookies_of", "read_cookies"]
 
 # The only hosts that a token, or what brings one, is ever sent to.
 TOKEN_HOSTS = ("https://api.mixcloud.com/", "https://www.mixcloud.com/")
+
+# Domains of cookies that the host of the GraphQL API gets; others rank below.
+_PREFERENCE = {".mixcloud.com": 1, "app.mixcloud.com": 2, ".app.mixcloud.com": 2}
 
 _HINTS = {
     Account.TOKEN: "It needs an access token of your account. Sign in with: beet mixcloud login "
@@ -103,19 +109,28 @@ def read_cookies(path: Path) -> dict[str, str]:
 
     jar = MozillaCookieJar()
     try:
-        jar.load(str(path), ignore_discard=True)
+        jar.load(str(path), ignore_discard=True, ignore_expires=True)
     except (OSError, LoadError, UnicodeDecodeError) as error:
         raise InvalidCredentialsError(
             f"The cookies in {path} can't be read", hint="It must be a Netscape file"
         ) from error
-    found = {
-        cookie.name: cookie.value or ""
-        for cookie in jar
-        if is_mixcloud_host(cookie.domain.lstrip(".")) and not cookie.is_expired()
-    }
+    for cookie in jar:
+        if cookie.expires == 0:  # how add-ons and yt-dlp write a cookie that lasts as long as the browser runs
+            cookie.expires, cookie.discard = None, True
+    found = cookies_of(jar)
     if not found:
         raise InvalidCredentialsError(f"{path} holds no cookies of Mixcloud that are still valid")
     return found
+
+
+def cookies_of(jar: CookieJar) -> dict[str, str]:
+    """Give Mixcloud's cookies out of a jar, by name, without those that have run out.
+
+    Of two with one name, that counts which the host of the GraphQL API would get (app.mixcloud.com).
+    """
+    ours = [cookie for cookie in jar if is_mixcloud_host(cookie.domain.lstrip(".")) and not cookie.is_expired()]
+    ours.sort(key=lambda cookie: _PREFERENCE.get(cookie.domain, 0))
+    return {cookie.name: cookie.value or "" for cookie in ours}
 
 
 class SigningTransport:

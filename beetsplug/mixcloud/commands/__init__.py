@@ -8,6 +8,7 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
+from beets.exceptions import UserError
 from beets.ui import Subcommand
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class MixcloudCommand(Subcommand):
     """`beet mixcloud VERB …`; ends the program with the verb's exit status where that is not 0."""
 
     def __init__(self, config: confuse.ConfigView, log: BeetsLogger) -> None:
-        super().__init__("mixcloud", help="import shows from Mixcloud")
+        super().__init__("mixcloud", help="shows from Mixcloud, and your account there")
         self.func = self._run
         self._config = config
         self._log = log
@@ -34,7 +35,7 @@ class MixcloudCommand(Subcommand):
         try:
             return _parser().parse_args(args), []
         except KeyboardInterrupt:
-            return Namespace(run=_interrupted), []
+            return Namespace(run=_interrupted, interrupted="nothing was done"), []
 
     def print_help(self) -> None:
         """Print the help that `beet help mixcloud` shows."""
@@ -42,14 +43,17 @@ class MixcloudCommand(Subcommand):
 
     def _run(self, library: Library, options: Namespace, _: list[str]) -> None:
         try:
-            from beetsplug.mixcloud.settings import Settings, require_programs
+            from mixcloud_core.errors import MixcloudError
+            from mixcloud_core.messages import shown_by
 
-            require_programs(self._config)
-            status: int = options.run(library, options, Settings.read(self._config), self._log)
+            with shown_by(lambda message: self._log.warning("{}", message)):
+                status: int = options.run(library, options, self._config, self._log)
         except KeyboardInterrupt:
             # beets would end with 0, and a script would take that for success.
-            self._log.error("interrupted; run the same command again to go on where it stopped")
+            self._log.error("interrupted; {}", options.interrupted)
             status = 130
+        except MixcloudError as error:
+            raise UserError(str(error)) from error
         if status:
             raise SystemExit(status)
 
@@ -61,9 +65,10 @@ def _interrupted(*_: object) -> int:
 def _parser() -> ArgumentParser:
     from argparse import ArgumentParser
 
-    from beetsplug.mixcloud.commands import imports
+    from beetsplug.mixcloud.commands import accounts, imports
 
     parser = ArgumentParser(prog="beet mixcloud", description="Mixcloud shows in your beets library.")
     verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     imports.add_parser(verbs)
+    accounts.add_parsers(verbs)
     return parser

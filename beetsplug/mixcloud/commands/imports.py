@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import Any
 
+import confuse
 from beets.exceptions import UserError
 from beets.library import Item, Library
 from beets.logging import BeetsLogger
@@ -18,7 +19,7 @@ from beetsplug.mixcloud.commands.display import Waiting, waiting_for
 from beetsplug.mixcloud.download import ShowFetcher
 from beetsplug.mixcloud.importing import import_show
 from beetsplug.mixcloud.library import adopt_file, cover_path, file_path, known_shows, remove_staged
-from beetsplug.mixcloud.settings import Settings
+from beetsplug.mixcloud.settings import Settings, require_programs
 from beetsplug.mixcloud.staging import folder_path, remove_leftovers
 from mixcloud_core.credits import artists
 from mixcloud_core.errors import InvalidLinkError, MixcloudError
@@ -59,11 +60,13 @@ def add_parser(verbs: _SubParsersAction[Any]) -> None:
         formatter_class=RawDescriptionHelpFormatter,
     )
     parser.add_argument("addresses", nargs="+", metavar="URL", help="https://www.mixcloud.com/user/show/, or user/show")
-    parser.set_defaults(run=_run)
+    parser.set_defaults(run=_run, interrupted="run the same command again to go on where it stopped")
 
 
-def _run(library: Library, options: Namespace, settings: Settings, log: BeetsLogger) -> int:
+def _run(library: Library, options: Namespace, config: confuse.ConfigView, log: BeetsLogger) -> int:
     """Import one show after the other; a failed one does not keep the others from coming. Gives the exit status."""
+    require_programs(config)
+    settings = Settings.read(config)
     outcomes = Counter(_Importer(library, settings, log).bring_in_all(options.addresses))
     if outcomes.total() > 1:
         print_(", ".join(f"{outcomes[outcome]} {outcome.value}" for outcome in Outcome if outcomes[outcome]))

@@ -1,0 +1,175 @@
+"""`beet mixcloud login`, `whoami` and `logout`."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter, _SubParsersAction
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import confuse
+from beets.exceptions import UserError
+from beets.library import Library
+from beets.logging import BeetsLogger
+from beets.ui import print_
+
+from beetsplug.mixcloud.commands.tables import print_rows
+from beetsplug.mixcloud.known_accounts import check, known_accounts
+from beetsplug.mixcloud.settings import shared_settings
+from beetsplug.mixcloud.signing_in import app_of, browser_cookies, has_browser, open_browser, paste_answer
+from mixcloud_core.api.credentials import read_cookies
+from mixcloud_core.api.transport import Transport
+from mixcloud_core.auth.accounts import KeptAccount
+from mixcloud_core.auth.sign_in import WAIT, sign_in_by_hand, sign_in_with_browser, sign_in_with_cookies
+from mixcloud_core.auth.store import AccountStore
+from mixcloud_core.config import Config
+from mixcloud_core.errors import MixcloudError
+from mixcloud_core.formats import parse_duration
+from mixcloud_core.http.stack import open_cache, open_network
+
+__all__ = ["add_parsers"]
+
+_LOGIN = """\
+Signs in to Mixcloud. What for decides how:
+
+  beet mixcloud login                    for uploading, favorites, following: you
+                                         allow it in your browser
+  beet mixcloud login --no-browser       the same, where there is no browser
+  beet mixcloud login --cookies-from-browser firefox
+                                         for Select shows, your own lists,
+                                         comments: with your browser's session
+
+Both together make one account; several accounts may be kept. The secrets lie
+in the system's keyring, or in a file that only you can read."""
+
+_WHOAMI = """\
+Lists the accounts that are kept, with where their secrets lie. The one that is
+used is marked with a star; --use changes it, and --check asks Mixcloud whether
+each of them still works."""
+
+_LOGOUT = """\
+Removes an account from this machine: from the keyring, from the list, and from
+what the cache knows. At Mixcloud, the access that you once allowed ends only
+under Settings, Applications."""
+
+_Run = Callable[[Namespace, Config, AccountStore, BeetsLogger], int]
+
+
+def add_parsers(verbs: _SubParsersAction[Any]) -> None:
+    """Add the verbs to the command's parser."""
+    login = _parser(verbs, "login", "sign in to Mixcloud", _LOGIN, _login)
+    login.add_argument("--no-browser", action="store_true", help="show the address, and take what you paste")
+    login.add_argument("--wait", type=_seconds, default=WAIT, metavar="TIME", help="wait so long for you (default: 2m)")
+    session = login.add_mutually_exclusive_group()
+    session.add_argument("--cookies", type=Path, metavar="FILE", help="use the session in a Netscape cookie file")
+    session.add_argument(
+        "--cookies-from-browser", metavar="NAME", help="use the session of a browser, named as yt-dlp does"
+    )
+    whoami = _parser(verbs, "whoami", "list the accounts that are kept", _WHOAMI, _whoami)
+    whoami.add_argument("--use", metavar="NAME", help="make this account the one that is used")
+    whoami.add_argument("--check", action="store_true", help="ask Mixcloud whether each still works")
+    whoami.add_argument("--json", action="store_true", help="print JSON")
+    logout = _parser(verbs, "logout", "remove an account from this machine", _LOGOUT, _logout)
+    logout.add_argument(
+        "account", nargs="?", default="", metavar="NAME", help="the account, if not the one that is used"
+    )
+    logout.add_argument("--all", action="store_true", help="remove all of them")
+
+
+def _parser(verbs: _SubParsersAction[Any], name: str, help_text: str, description: str, run: _Run) -> ArgumentParser:
+    parser: ArgumentParser = verbs.add_parser(
+        name, help=help_text, description=description, formatter_class=RawDescriptionHelpFormatter
+    )
+
+    def start(_library: Library, options: Namespace, config: confuse.ConfigView, messages: BeetsLogger) -> int:
+        shared = shared_settings(config)
+        return run(options, shared, AccountStore.of(shared), messages)
+
+    parser.set_defaults(run=start, interrupted="nothing was changed")
+    return parser
+
+
+def _seconds(text: str) -> float:
+    seconds = parse_duration(text)
+    if not seconds:
+        raise ValueError(text)
+    return float(seconds)
+
+
+def _login(options: Namespace, config: Config, store: AccountStore, messages: BeetsLogger) -> int:
+    with ExitStack() as cleanup:
+        network = open_network(config, cleanup)
+        if cookies := _cookies(options, messages):
+            kept = sign_in_with_cookies(cookies, network, store)
+        else:
+            kept = _sign_in(options, config, store, network)
+    print_(f"Signed in as {kept.name}, with a {kept.kinds}. It is kept in: {kept.place}")
+    if not kept.is_default:
+        print_(f"Another account is the one that is used. To change that: beet mixcloud whoami --use {kept.name}")
+    if not kept.has_session:
+        print_("For Select shows, own lists and comments, also: beet mixcloud login --cookies-from-browser NAME")
+    return 0
+
+
+def _cookies(options: Namespace, messages: BeetsLogger) -> Mapping[str, str]:
+    if options.cookies:
+        return read_cookies(options.cookies.expanduser())
+    return browser_cookies(options.cookies_from_browser, messages) if options.cookies_from_browser else {}
+
+
+def _sign_in(options: Namespace, config: Config, store: AccountStore, network: Transport) -> KeptAccount:
+    app = app_of(config.auth)
+    if options.no_browser or not has_browser():
+        return sign_in_by_hand(app, network, store, paste_answer)
+    return sign_in_with_browser(app, network, store, open_browser, wait=options.wait)
+
+
+def _whoami(options: Namespace, config: Config, store: AccountStore, _messages: BeetsLogger) -> int:
+    if options.use:
+        kept = store.set_default(options.use)
+        print_(f"{kept.name} is the account that is used now.")
+        return 0
+    accounts = known_accounts(config, store)
+    if options.check:
+        with ExitStack() as cleanup:
+            network = open_network(config, cleanup)
+            accounts = [check(account, network) for account in accounts]
+    if options.json:
+        print_(json.dumps([account.to_json() for account in accounts], indent=1, ensure_ascii=False))
+    elif accounts:
+        headings = ("", "account", "signed in with", "kept in", *(["state"] if options.check else []))
+        print_rows(headings, [account.cells() for account in accounts])
+    else:
+        raise UserError("nobody is signed in. Sign in with: beet mixcloud login")
+    return 0 if all(account.works for account in accounts) else 1
+
+
+def _logout(options: Namespace, config: Config, store: AccountStore, messages: BeetsLogger) -> int:
+    failed = 0
+    for name in _leaving(options, store):
+        try:
+            store.remove(name)
+            print_(f"Signed out: {name}")
+        except MixcloudError as error:
+            failed += 1
+            messages.error("{}", error)
+    if cache := open_cache(config):
+        cache.clear()
+        cache.close()
+    print_("Access that you allowed at Mixcloud ends there: https://www.mixcloud.com/settings/ (Applications)")
+    for account in known_accounts(config, store):
+        if account.is_given:
+            print_(f"{account.place} still holds a {account.kinds[0]}, which goes on being used.")
+    return 1 if failed else 0
+
+
+def _leaving(options: Namespace, store: AccountStore) -> list[str]:
+    """Give the names of the accounts that are signed out."""
+    if options.all:
+        return [account.name for account in store.accounts()]
+    kept = store.find(options.account)
+    if kept is None:
+        raise UserError(f"nobody is signed in as {options.account}" if options.account else "nobody is signed in")
+    return [kept.name]
