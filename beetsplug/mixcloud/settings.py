@@ -36,10 +36,11 @@ class Settings:
     staging: Path
     format: str
     yt_dlp: Mapping[str, Any]
+    account: str = ""  # whose site session yt-dlp uses; empty for nobody's
 
     @classmethod
     def read(cls, config: confuse.ConfigView) -> Settings:
-        """Read the settings; raises UserError that names the one that is wrong.
+        """Read the settings; raises UserError that names the one that is wrong, and AuthenticationError.
 
         What beets' configuration leaves open is taken from the settings that all of mixcloud-plugins shares.
         """
@@ -54,6 +55,7 @@ class Settings:
                 else shared.download.place(),
                 format=config["format"].as_str() or shared.download.format,
                 yt_dlp=options,
+                account=_session_account(shared),
             )
         except (confuse.ConfigError, InvalidSettingError) as error:
             raise UserError(f"configuration error: {error}") from error
@@ -62,6 +64,19 @@ class Settings:
         if taken := sorted(_OURS & {str(name) for name in options}):
             raise UserError(f"configuration error: mixcloud.yt_dlp.{taken[0]} is set by the plugin itself: remove it")
         return settings
+
+
+def _session_account(shared: Config) -> str:
+    """Give the name by which yt-dlp finds the site session that is used, empty where there is none.
+
+    A list of accounts that can't be read is told of, and keeps nobody from downloading what everybody may hear.
+    Raises LoginRequiredError where the settings name an account that is not kept.
+    """
+    from mixcloud_core.auth.manager import AccountManager
+    from mixcloud_core.auth.store import AccountStore
+
+    manager = AccountManager(shared, AccountStore.of(shared))
+    return (shared.auth.account or "me") if manager.has_session else ""
 
 
 def shared_settings(config: confuse.ConfigView) -> Config:
