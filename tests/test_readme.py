@@ -15,6 +15,7 @@ from mutagen.mp4 import MP4
 
 from tests.conftest import Programs
 from tests.listening import chapters
+from tests.sandbox.state import csrf_token, session_id
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -101,6 +102,20 @@ def test_a_mistyped_argument_is_told_once_with_all_there_are(programs: Programs)
     assert len(result.out.split()) == 2
 
 
+def test_the_examples_of_signing_in(programs: Programs) -> None:
+    cookies = {"csrftoken": csrf_token("ToneListener"), "sessionid": session_id("ToneListener")}
+    line = "\t".join([".mixcloud.com", "TRUE", "/", "TRUE", "0"])
+    lines = ["# Netscape HTTP Cookie File", *(f"{line}\t{name}\t{value}" for name, value in cookies.items()), ""]
+    (programs.home / "cookies.txt").write_text("\n".join(lines))
+    signed_in = programs.beet(*block("beet mixcloud login --cookies cookies.txt").split()[1:])
+    assert signed_in.out.startswith("Signed in as ToneListener, with a session."), signed_in.err
+    commands = [shlex.split(command, comments=True) for command in block("beet mixcloud whoami").splitlines()]
+    told = [programs.beet(*(word.replace("NAME", "ToneListener") for word in words[1:])) for words in commands]
+    assert [result.status for result in told] == [0, 0, 0, 0], told
+    assert "session of ToneListener works" in told[1].out
+    assert told[3].out.startswith("Signed out: ToneListener")
+
+
 def test_the_beets_examples(programs: Programs) -> None:
     config = Path(programs.environment["BEETSDIR"]) / "config.yaml"
     written = config.read_text()
@@ -158,7 +173,7 @@ def test_the_settings_example(programs: Programs) -> None:
     assert (result.status, result.err) == (0, "")
     assert "cache.backend = redis  (" in result.out
     names = re.findall(r"(?m)^\| `(\w+)` in `\[([\w.]+)\]`.* `(MIXCLOUD_\w+)` \|$", README)
-    assert len(names) == 4
+    assert len(names) == 5
     for name, table, variable in names:
         assert re.search(rf"(?m)^\[{re.escape(table)}\]\n(?:.+\n)*?(?:# )?{name} = ", result.out), name
         assert variable in ("MIXCLOUD_ACCESS_TOKEN", f"MIXCLOUD_{table}_{name}".replace(".", "_").upper())
