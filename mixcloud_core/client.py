@@ -26,17 +26,13 @@ from typing import TYPE_CHECKING, Self
 
 from mixcloud_core.api.actions import ActionsApi
 from mixcloud_core.api.base import Preferences
-from mixcloud_core.api.cloudcasts import CloudcastsApi
 from mixcloud_core.api.credentials import Credentials, CredentialsProvider, SigningTransport
-from mixcloud_core.api.feeds import FeedsApi
-from mixcloud_core.api.finding import FindingApi
+from mixcloud_core.api.listings import ListingsApi
 from mixcloud_core.api.live import LiveApi
-from mixcloud_core.api.playlists import OwnPlaylistsApi
 from mixcloud_core.api.rest_reading import RestApi
 from mixcloud_core.api.statistics import StatisticsApi
 from mixcloud_core.api.transport import Transport
 from mixcloud_core.api.uploads import UploadsApi
-from mixcloud_core.api.users import UsersApi
 
 if TYPE_CHECKING:
     from mixcloud_core.config import Config
@@ -44,17 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["Credentials", "Mixcloud"]
 
 
-class Mixcloud(
-    CloudcastsApi,
-    UsersApi,
-    FindingApi,
-    OwnPlaylistsApi,
-    LiveApi,
-    FeedsApi,
-    ActionsApi,
-    UploadsApi,
-    StatisticsApi,
-):
+class Mixcloud(ListingsApi, LiveApi, ActionsApi, UploadsApi, StatisticsApi):
     """Mixcloud, over a network of its own, or through a transport that the host program brings.
 
     Without a `transport`, settings are read as `Config.load` does if no `config` is given, and requests go through a

@@ -1,15 +1,24 @@
-"""A web server for one sign-in: it waits on this machine for the browser to come back from Mixcloud."""
+"""A web server for one sign-in: it waits on this machine for the browser to come back from Mixcloud.
+
+It reads no more than a line and the host's name of what it is sent, one thread serves everybody, and who comes in
+crowds pushes out only the crowd: `http.server` would start a thread for each, and keep whatever it is told.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import queue
+import re
 import secrets
+import socket
 import threading
 import time
+from asyncio import IncompleteReadError, LimitOverrunError, StreamReader, StreamWriter, Task
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from mixcloud_core.auth.oauth import Answer, App, Attempt, Kind
@@ -18,8 +27,16 @@ from mixcloud_core.errors import SignInError
 
 __all__ = ["CallbackServer"]
 
-# Seconds: for a client to say what it wants, for a sign-in to end once the browser is back, and for it to be told.
-_REQUEST, _ENDING, _TELLING = 10.0, 300.0, 3.0
+# Seconds: for a client to say what it wants, and for it to take the answer.
+_REQUEST, _TELLING = 10.0, 3.0
+# Bytes of a request: a browser sends along the cookies of all that ever ran on 127.0.0.1.
+_LARGEST = 64 * 1024
+# Connections: those that say what they want, those that wait for the end, those that go on talking after the answer.
+_MOST_ASKING, _MOST_WAITING, _MOST_LEAVING = 64, 8, 16
+
+_GET = b"GET "
+# A path and its query, and nothing else that a first line may hold.
+_FIRST_LINE = re.compile(rb"GET (/[!-~]*) HTTP/1\.[01]")
 
 
 class CallbackServer:
@@ -30,12 +47,20 @@ class CallbackServer:
     """
 
     def __init__(self, app: App) -> None:
-        self._server = _Server()
-        self.attempt = Attempt.at(self._server.origin, app)
-        self._server.attempt = self.attempt
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, args=(0.05,), name="mixcloud sign-in", daemon=True
-        )
+        self._socket = _listening_socket()
+        self._host = f"127.0.0.1:{self._socket.getsockname()[1]}"
+        self.attempt = Attempt.at(f"http://{self._host}", app)
+        self._callback_path = urlsplit(self.attempt.redirect_uri).path
+        self._start_path = f"/{secrets.token_urlsafe(16)}"
+        self._answers: queue.Queue[Answer] = queue.Queue()
+        # Of the thread below alone, from here on.
+        self._started = False
+        self._taken: Answer | None = None
+        self._page = Page.FAILED
+        self._ended, self._closing = asyncio.Event(), asyncio.Event()
+        self._asking, self._waiting, self._leaving = _Room(_MOST_ASKING), _Room(_MOST_WAITING), _Room(_MOST_LEAVING)
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._run, name="mixcloud sign-in", daemon=True)
         self._thread.start()
 
     def __enter__(self) -> Self:
@@ -49,137 +74,169 @@ class CallbackServer:
     @property
     def start(self) -> str:
         """An address that leads to Mixcloud's, once: a browser's command line, which others can read, tells nothing."""
-        return f"{self._server.origin}/{self._server.start}"
+        return f"http://{self._host}{self._start_path}"
 
     def wait(self, seconds: float) -> Answer:
         """Give the answer; raises SignInError when none came in time."""
         deadline = time.monotonic() + seconds
         while (left := deadline - time.monotonic()) > 0:
             try:
-                return self._server.answers.get(timeout=min(left, 0.5))  # in steps, for Windows' Ctrl-C
+                return self._answers.get(timeout=min(left, 0.5))  # in steps, for Windows' Ctrl-C
             except queue.Empty:
                 continue
-        self._server.finish(Page.FAILED)
+        self.finish(Page.FAILED)
         raise SignInError(
             f"Nobody came back from Mixcloud's page within {seconds:.0f} seconds",
             hint="Run the command again; --wait gives more time",
         )
 
     def finish(self, page: Page) -> None:
-        """Say how it ended to the browser that waits for it."""
-        self._server.finish(page)
+        """Say how it ended to the browser that waits for it; the first page counts."""
+        self._do(self._end, page)
 
     def close(self) -> None:
         """Stop, once the browser has its page; one that went away is not waited for long."""
-        self._server.finish(Page.FAILED)
-        deadline = time.monotonic() + _TELLING
-        while self._server.waiting and time.monotonic() < deadline:
-            time.sleep(0.02)
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join(_TELLING)
+        self.finish(Page.FAILED)
+        self._do(self._closing.set)
+        self._thread.join(_TELLING + 1)
 
+    def _do(self, act: Callable[..., object], *arguments: object) -> None:
+        with suppress(RuntimeError):  # it has stopped
+            self._loop.call_soon_threadsafe(act, *arguments)
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
-    allow_reuse_address = False
-    attempt: Attempt
+    def _end(self, page: Page) -> None:
+        if not self._ended.is_set():
+            self._page = page
+            self._ended.set()
 
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.host = f"127.0.0.1:{self.server_port}"
-        self.origin = f"http://{self.host}"
-        self.start = secrets.token_urlsafe(16)
-        self.answers: queue.Queue[Answer] = queue.Queue()
-        self.waiting = 0  # browsers that are told how it ends
-        self._taken: Answer | None = None
-        self._ended = threading.Event()
-        self._page = Page.FAILED
-        self._lock = threading.Lock()
-
-    def take_start(self) -> bool:
-        """Tell whether the address to start at is asked for the first time."""
-        with self._lock:
-            is_first, self.start = bool(self.start), ""
-            return is_first
-
-    def page_for(self, answer: Answer) -> Page:
-        """Take the first answer, and give the page for it when everything has ended; another one changes nothing."""
-        with self._lock:
-            if self._taken is None:
-                self._taken = answer
-                self.answers.put(answer)
-            elif answer != self._taken:
-                return Page.USED
-            self.waiting += 1
-        if not self._ended.wait(_ENDING):
-            return Page.FAILED
-        return self._page
-
-    def told(self) -> None:
-        with self._lock:
-            self.waiting -= 1
-
-    def finish(self, page: Page) -> None:
-        with self._lock:
-            if not self._ended.is_set():
-                self._page = page
-                self._ended.set()
-
-    def handle_error(self, *_: object) -> None:
-        """Say nothing: a client may hang up at any time."""
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: _Server
-    timeout = _REQUEST
-
-    def do_GET(self) -> None:
-        path, _, query = self.path.partition("?")
-        # Another name in the request's header is another page's, whose name points to this machine by a trick.
-        if self.headers.get_all("Host") != [self.server.host]:
-            self._send(HTTPStatus.NOT_FOUND, Page.UNKNOWN)
-        elif _same(path, urlsplit(self.server.attempt.redirect_uri).path):
-            self._answer(query)
-        elif self.server.start and _same(path, f"/{self.server.start}") and self.server.take_start():
-            self._send(HTTPStatus.FOUND, Page.UNKNOWN, {"Location": self.server.attempt.address})
-        else:
-            self._send(HTTPStatus.NOT_FOUND, Page.UNKNOWN)
-
-    def _answer(self, query: str) -> None:
-        answer = self.server.attempt.read_query(query)
-        if answer.kind is Kind.FORGED:
-            self._send(HTTPStatus.BAD_REQUEST, Page.UNKNOWN)
-            return
-        page = self.server.page_for(answer)
+    def _run(self) -> None:
+        # A client may hang up at any time: that is nothing to be told of.
+        self._loop.set_exception_handler(lambda *_: None)
         try:
-            self._send(HTTPStatus.OK if page is Page.DONE else HTTPStatus.BAD_REQUEST, page)
+            self._loop.run_until_complete(self._serve())
         finally:
-            if page is not Page.USED:
-                self.server.told()
+            self._loop.close()
+            self._socket.close()
 
-    def _send(self, status: HTTPStatus, page: Page, more: dict[str, str] | None = None) -> None:
-        body = render(page)
-        self.send_response(status)
-        for name, value in {**HEADERS, **(more or {}), "Content-Length": str(len(body))}.items():
-            self.send_header(name, value)
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
+    async def _serve(self) -> None:
+        server = await asyncio.start_server(self._welcome, sock=self._socket, limit=_LARGEST)
+        await self._closing.wait()
+        server.close()
+        if self._waiting.tasks:
+            await asyncio.wait(self._waiting.tasks, timeout=_TELLING)
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+        await asyncio.sleep(0)  # for their connections to be closed
 
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002 (the signature of http.server)
-        """Answer what can't be read, or another method, without repeating any of it."""
-        self.command = self.command or ""
-        self._send(HTTPStatus.NOT_FOUND, Page.UNKNOWN)
+    async def _welcome(self, reader: StreamReader, writer: StreamWriter) -> None:
+        try:
+            with self._asking.place():
+                async with asyncio.timeout(_REQUEST):
+                    target = await _read_target(reader, self._host)
+            path, _, query = target.partition("?")
+            if path and _same(path, self._callback_path):
+                await self._come_back(query, writer)
+            elif path and _same(path, self._start_path) and not self._started:
+                self._started = True
+                await _tell(writer, HTTPStatus.FOUND, Page.UNKNOWN, Location=self.attempt.address)
+            else:
+                await _tell(writer, HTTPStatus.NOT_FOUND, Page.UNKNOWN)
+                with self._leaving.place():
+                    await _hear_out(reader)
+        except (OSError, EOFError):
+            pass  # it hung up, or takes too long
+        finally:
+            writer.transport.abort()
 
-    def version_string(self) -> str:
-        """Tell nobody which Python this is."""
-        return "mixcloud-plugins"
+    async def _come_back(self, query: str, writer: StreamWriter) -> None:
+        """Take the first answer, and give the page for it when everything has ended; another one changes nothing."""
+        answer = self.attempt.read_query(query)
+        if answer.kind is Kind.FORGED:
+            await _tell(writer, HTTPStatus.BAD_REQUEST, Page.UNKNOWN)
+            return
+        if self._taken is None:
+            self._taken = answer
+            self._answers.put(answer)
+        elif answer != self._taken:
+            await _tell(writer, HTTPStatus.BAD_REQUEST, Page.USED)
+            return
+        with self._waiting.place():
+            await self._ended.wait()
+            await _tell(writer, HTTPStatus.OK if self._page is Page.DONE else HTTPStatus.BAD_REQUEST, self._page)
 
-    def log_message(self, format: str, *_: object) -> None:  # noqa: A002 (the name in the base class)
-        """Say nothing: the address holds the code."""
+
+class _Room:
+    """Clients that do the same; when it is full, whoever has been there longest is sent away for the next one."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self.tasks: list[Task[Any]] = []
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """Take a place for this task."""
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 (whoever comes here runs in one)
+        if len(self.tasks) >= self._most:
+            self.tasks[0].cancel()
+            del self.tasks[0]
+        self.tasks.append(task)
+        try:
+            yield
+        finally:
+            if task in self.tasks:
+                self.tasks.remove(task)
+
+
+def _listening_socket() -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        if exclusive := getattr(socket, "SO_EXCLUSIVEADDRUSE", 0):  # Windows lets two programs have one port
+            listener.setsockopt(socket.SOL_SOCKET, exclusive, 1)
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(128)
+        listener.setblocking(False)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+async def _read_target(reader: StreamReader, host: str) -> str:
+    """Give path and query of a request to this host, empty for any other request."""
+    # At once: a browser that tries https first waits to hear that there is none.
+    if await reader.readexactly(len(_GET)) != _GET:
+        return ""
+    try:
+        head = await reader.readuntil(b"\r\n\r\n")
+    except (LimitOverrunError, IncompleteReadError):
+        return ""
+    first, *lines = (_GET + head).split(b"\r\n")
+    asked = _FIRST_LINE.fullmatch(first)
+    headers = (line.partition(b":") for line in lines)
+    hosts = [value.strip(b" \t") for name, _, value in headers if name.strip().lower() == b"host"]
+    # Another name there is another page's, whose name points to this machine by a trick.
+    return asked[1].decode("ascii") if asked and hosts == [host.encode()] else ""
+
+
+async def _tell(writer: StreamWriter, status: HTTPStatus, page: Page, **more: str) -> None:
+    body = render(page)
+    headers = {**HEADERS, **more, "Content-Length": str(len(body)), "Connection": "close"}
+    lines = [f"HTTP/1.1 {status.value} {status.phrase}", *(f"{name}: {value}" for name, value in headers.items())]
+    writer.write("\r\n".join([*lines, "", ""]).encode("ascii") + body)
+    async with asyncio.timeout(_TELLING):
+        await writer.drain()
+    writer.write_eof()
+
+
+async def _hear_out(reader: StreamReader) -> None:
+    """Let a client end what it says: one that is hung up on meanwhile might lose the answer."""
+    async with asyncio.timeout(_TELLING):
+        while await reader.read(_LARGEST):
+            pass
 
 
 def _same(given: str, wanted: str) -> bool:
-    return secrets.compare_digest(given.encode(errors="replace"), wanted.encode())
+    return secrets.compare_digest(given.encode(), wanted.encode())

@@ -50,6 +50,7 @@ CALLS: dict[str, Call] = {
     **_by(
         LISTENER,
         cloudcast=lambda m: m.cloudcast(SHOW),
+        listing=lambda m: list(m.listing(f"https://www.mixcloud.com/{RADIO}/").shows()),
         cloudcast_details=lambda m: m.cloudcast_details(SHOW),
         cloudcast_counts=lambda m: m.cloudcast_counts(SHOW),
         cloudcast_tracklist=lambda m: m.cloudcast_tracklist(SHOW),

@@ -109,6 +109,13 @@ OF_USERS = [
         callers=Caller.LISTENER_WITH_SESSION,
     ),
     row(
+        "listing",
+        f"https://m.mixcloud.com/{OWNER.lower()}/?a=b",
+        sends=(users.USER, users.UPLOADS),
+        held=lambda box: ["Test Tone Radio (uploads)", *held_shows(box, uploads(box, OWNER))],
+        given=lambda listing, _box: [listing.title, *shows(listing.shows())],
+    ),
+    row(
         "uploads",
         OWNER,
         sends=users.UPLOADS,
