@@ -1,9 +1,7 @@
 """A real browser inside of a sandbox of its own: headless Chromium that a test drives.
 
-The fixtures are imported where they are needed, by a conftest.py best. Where all runs beside the browser, `sandbox`,
-and with it `session` and `programs`, can be the browser's:
-
-    from tests.browser import browser, browser_sandbox, running_browser, running_browser_sandbox  # noqa: F401
+The fixtures are imported by `tests/conftest.py`, once, so that all tests of a process share one browser. Where all runs
+beside it, `sandbox`, and with it `session` and `programs`, can be the browser's:
 
     @pytest.fixture
     def sandbox(browser_sandbox: Sandbox) -> Sandbox:

@@ -15,6 +15,7 @@ import pytest
 import requests
 from hypothesis import HealthCheck, settings
 
+from tests.browser import browser, browser_sandbox, running_browser, running_browser_sandbox  # noqa: F401 (one for all)
 from tests.sandbox import Sandbox
 from tests.sandbox.client import client
 

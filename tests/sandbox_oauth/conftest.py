@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import pytest
 import requests
 
-from tests.browser import browser, browser_sandbox, running_browser, running_browser_sandbox  # noqa: F401
 from tests.sandbox import Sandbox
 from tests.sandbox.client import client
 from tests.sandbox_oauth.client import HOUR, RADIO, Program, Visitor
