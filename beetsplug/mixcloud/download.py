@@ -170,7 +170,7 @@ class ShowFetcher:
             **_DEFAULTS,
             "ffmpeg_location": find_ffmpeg(),
             **self._settings.yt_dlp,
-            "extractor_args": self._extractor_arguments(),
+            **self._extractor_arguments(),
             # From here on ours: `settings` refuses these names.
             "allowed_extractors": ["mixcloud$"],
             "format": self._settings.format,
@@ -190,7 +190,7 @@ class ShowFetcher:
         """Give the user's arguments, with the account that is signed in if they name none."""
         given = dict(self._settings.yt_dlp.get("extractor_args") or {})
         account = {"account": [self._settings.account]} if self._settings.account else {}
-        return given | {"mixcloud": account | dict(given.get("mixcloud") or {})}
+        return {"extractor_args": given | {"mixcloud": account | dict(given.get("mixcloud") or {})}}
 
     def _report(self, status: Mapping[str, Any]) -> None:
         if self._progress:

@@ -43,11 +43,15 @@ class MixcloudCommand(Subcommand):
 
     def _run(self, library: Library, options: Namespace, _: list[str]) -> None:
         try:
+            from beetsplug.mixcloud.commands.running import Run
             from mixcloud_core.errors import MixcloudError
             from mixcloud_core.messages import shown_by
 
-            with shown_by(lambda message: self._log.warning("{}", message)):
-                status: int = options.run(library, options, self._config, self._log)
+            with (
+                shown_by(lambda message: self._log.warning("{}", message)),
+                Run(library, options, self._config, self._log) as run,
+            ):
+                status: int = options.run(run)
         except KeyboardInterrupt:
             # beets would end with 0, and a script would take that for success.
             self._log.error("interrupted; {}", options.interrupted)

@@ -9,22 +9,19 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-import confuse
 from beets.exceptions import UserError
-from beets.library import Library
-from beets.logging import BeetsLogger
 from beets.ui import print_
 
+from beetsplug.mixcloud.commands.choosing import typed
+from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.commands.tables import print_rows
 from beetsplug.mixcloud.known_accounts import check, known_accounts
-from beetsplug.mixcloud.settings import shared_settings
 from beetsplug.mixcloud.signing_in import app_of, browser_cookies, has_browser, open_browser, paste_answer
 from mixcloud_core.api.credentials import read_cookies
 from mixcloud_core.api.transport import Transport
 from mixcloud_core.auth.accounts import KeptAccount
 from mixcloud_core.auth.sign_in import WAIT, sign_in_by_hand, sign_in_with_browser, sign_in_with_cookies
 from mixcloud_core.auth.store import AccountStore
-from mixcloud_core.config import Config
 from mixcloud_core.errors import MixcloudError
 from mixcloud_core.formats import parse_duration
 from mixcloud_core.http.stack import open_cache, open_network
@@ -54,14 +51,16 @@ Removes an account from this machine: from the keyring, from the list, and from
 what the cache knows. At Mixcloud, the access that you once allowed ends only
 under Settings, Applications."""
 
-_Run = Callable[[Namespace, Config, AccountStore, BeetsLogger], int]
+_Verb = Callable[[Run, AccountStore], int]
 
 
 def add_parsers(verbs: _SubParsersAction[Any]) -> None:
     """Add the verbs to the command's parser."""
     login = _parser(verbs, "login", "sign in to Mixcloud", _LOGIN, _login)
     login.add_argument("--no-browser", action="store_true", help="show the address, and take what you paste")
-    login.add_argument("--wait", type=_seconds, default=WAIT, metavar="TIME", help="wait so long for you (default: 2m)")
+    login.add_argument(
+        "--wait", type=typed(parse_duration), default=WAIT, metavar="TIME", help="wait so long for you (default: 2m)"
+    )
     session = login.add_mutually_exclusive_group()
     session.add_argument("--cookies", type=Path, metavar="FILE", help="use the session in a Netscape cookie file")
     session.add_argument(
@@ -78,33 +77,22 @@ def add_parsers(verbs: _SubParsersAction[Any]) -> None:
     logout.add_argument("--all", action="store_true", help="remove all of them")
 
 
-def _parser(verbs: _SubParsersAction[Any], name: str, help_text: str, description: str, run: _Run) -> ArgumentParser:
+def _parser(verbs: _SubParsersAction[Any], name: str, help_text: str, description: str, verb: _Verb) -> ArgumentParser:
     parser: ArgumentParser = verbs.add_parser(
         name, help=help_text, description=description, formatter_class=RawDescriptionHelpFormatter
     )
 
-    def start(_library: Library, options: Namespace, config: confuse.ConfigView, messages: BeetsLogger) -> int:
-        shared = shared_settings(config)
-        return run(options, shared, AccountStore.of(shared), messages)
-
-    parser.set_defaults(run=start, interrupted="nothing was changed")
+    parser.set_defaults(run=lambda run: verb(run, AccountStore.of(run.shared)), interrupted="nothing was changed")
     return parser
 
 
-def _seconds(text: str) -> float:
-    seconds = parse_duration(text)
-    if not seconds:
-        raise ValueError(text)
-    return float(seconds)
-
-
-def _login(options: Namespace, config: Config, store: AccountStore, messages: BeetsLogger) -> int:
+def _login(run: Run, store: AccountStore) -> int:
     with ExitStack() as cleanup:
-        network = open_network(config, cleanup)
-        if cookies := _cookies(options, messages):
+        network = open_network(run.shared, cleanup)
+        if cookies := _cookies(run):
             kept = sign_in_with_cookies(cookies, network, store)
         else:
-            kept = _sign_in(options, config, store, network)
+            kept = _sign_in(run, store, network)
     print_(f"Signed in as {kept.name}, with a {kept.kinds}. It is kept in: {kept.place}")
     if not kept.is_default:
         print_(f"Another account is the one that is used. To change that: beet mixcloud whoami --use {kept.name}")
@@ -113,28 +101,30 @@ def _login(options: Namespace, config: Config, store: AccountStore, messages: Be
     return 0
 
 
-def _cookies(options: Namespace, messages: BeetsLogger) -> Mapping[str, str]:
-    if options.cookies:
-        return read_cookies(options.cookies.expanduser())
-    return browser_cookies(options.cookies_from_browser, messages) if options.cookies_from_browser else {}
+def _cookies(run: Run) -> Mapping[str, str]:
+    if run.options.cookies:
+        return read_cookies(run.options.cookies.expanduser())
+    browser = run.options.cookies_from_browser
+    return browser_cookies(browser, run.messages) if browser else {}
 
 
-def _sign_in(options: Namespace, config: Config, store: AccountStore, network: Transport) -> KeptAccount:
-    app = app_of(config.auth)
-    if options.no_browser or not has_browser():
+def _sign_in(run: Run, store: AccountStore, network: Transport) -> KeptAccount:
+    app = app_of(run.shared.auth)
+    if run.options.no_browser or not has_browser():
         return sign_in_by_hand(app, network, store, paste_answer)
-    return sign_in_with_browser(app, network, store, open_browser, wait=options.wait)
+    return sign_in_with_browser(app, network, store, open_browser, wait=run.options.wait)
 
 
-def _whoami(options: Namespace, config: Config, store: AccountStore, _messages: BeetsLogger) -> int:
+def _whoami(run: Run, store: AccountStore) -> int:
+    options = run.options
     if options.use:
         kept = store.set_default(options.use)
         print_(f"{kept.name} is the account that is used now.")
         return 0
-    accounts = known_accounts(config, store)
+    accounts = known_accounts(run.shared, store)
     if options.check:
         with ExitStack() as cleanup:
-            network = open_network(config, cleanup)
+            network = open_network(run.shared, cleanup)
             accounts = [check(account, network) for account in accounts]
     if options.json:
         print_(json.dumps([account.to_json() for account in accounts], indent=1, ensure_ascii=False))
@@ -146,20 +136,20 @@ def _whoami(options: Namespace, config: Config, store: AccountStore, _messages: 
     return 0 if all(account.works for account in accounts) else 1
 
 
-def _logout(options: Namespace, config: Config, store: AccountStore, messages: BeetsLogger) -> int:
+def _logout(run: Run, store: AccountStore) -> int:
     failed = 0
-    for name in _leaving(options, store):
+    for name in _leaving(run.options, store):
         try:
             store.remove(name)
             print_(f"Signed out: {name}")
         except MixcloudError as error:
             failed += 1
-            messages.error("{}", error)
-    if cache := open_cache(config):
+            run.messages.error("{}", error)
+    if cache := open_cache(run.shared):
         cache.clear()
         cache.close()
     print_("Access that you allowed at Mixcloud ends there: https://www.mixcloud.com/settings/ (Applications)")
-    for account in known_accounts(config, store):
+    for account in known_accounts(run.shared, store):
         if account.is_given:
             print_(f"{account.place} still holds a {account.kinds[0]}, which goes on being used.")
     return 1 if failed else 0

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import traceback
-from argparse import Namespace, RawDescriptionHelpFormatter, _SubParsersAction
+from argparse import RawDescriptionHelpFormatter, _SubParsersAction
 from collections import Counter
 from collections.abc import Sequence
 from enum import Enum
 from typing import Any
 
-import confuse
 from beets.exceptions import UserError
 from beets.library import Item, Library
 from beets.logging import BeetsLogger
 from beets.ui import print_
 
 from beetsplug.mixcloud.commands.display import Waiting, waiting_for
+from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.download import ShowFetcher
 from beetsplug.mixcloud.importing import import_show
 from beetsplug.mixcloud.library import adopt_file, cover_path, file_path, known_shows, remove_staged
@@ -63,11 +63,11 @@ def add_parser(verbs: _SubParsersAction[Any]) -> None:
     parser.set_defaults(run=_run, interrupted="run the same command again to go on where it stopped")
 
 
-def _run(library: Library, options: Namespace, config: confuse.ConfigView, log: BeetsLogger) -> int:
+def _run(run: Run) -> int:
     """Import one show after the other; a failed one does not keep the others from coming. Gives the exit status."""
-    require_programs(config)
-    settings = Settings.read(config)
-    outcomes = Counter(_Importer(library, settings, log).bring_in_all(options.addresses))
+    require_programs(run.config)
+    settings = Settings.read(run.config)
+    outcomes = Counter(_Importer(run.library, settings, run.messages).bring_in_all(run.options.addresses))
     if outcomes.total() > 1:
         print_(", ".join(f"{outcomes[outcome]} {outcome.value}" for outcome in Outcome if outcomes[outcome]))
     return 1 if outcomes[Outcome.FAILED] else 0

@@ -1,0 +1,76 @@
+"""The filters that all verbs share which list shows: `--since`, `--min-length`, `--match` and so on."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from mixcloud_core.api.listings import Listing
+from mixcloud_core.filters import ShowFilter
+from mixcloud_core.formats import parse_date, parse_duration
+from mixcloud_core.models import Cloudcast
+
+__all__ = ["add_filters", "choose", "filter_of", "typed"]
+
+T = TypeVar("T")
+
+
+def add_filters(parser: ArgumentParser) -> None:
+    """Add the filters to a verb's parser."""
+    group = parser.add_argument_group("which shows")
+    group.add_argument("--limit", type=typed(_whole), metavar="N", help="at most so many")
+    group.add_argument("--since", type=typed(_date), metavar="DATE", help="published since: 2026-01-31, 2 weeks ago")
+    group.add_argument("--until", type=typed(_date), metavar="DATE", help="published before")
+    group.add_argument("--min-length", type=typed(parse_duration), metavar="TIME", help="at least so long: 1h, 90m")
+    group.add_argument("--max-length", type=typed(parse_duration), metavar="TIME", help="at most so long")
+    group.add_argument("--match", default="", metavar="WORDS", help="only with all of these words")
+    group.add_argument("--exclude", action="append", default=[], metavar="WORDS", help="none with these in the title")
+
+
+def filter_of(options: Namespace) -> ShowFilter:
+    """Give what the options ask for; raises InvalidSettingError for what contradicts itself."""
+    return ShowFilter(
+        words=options.match,
+        exclude_words=tuple(options.exclude),
+        min_length=options.min_length,
+        max_length=options.max_length,
+        since=options.since,
+        until=options.until,
+    )
+
+
+def choose(listing: Listing, wanted: ShowFilter, limit: int | None = None) -> Iterator[Cloudcast]:
+    """Go through the shows of a list that are wanted, and no further than a date that ends it."""
+    given = 0
+    for show in listing.shows():
+        if limit is not None and given >= limit:
+            return
+        if listing.newest_first and wanted.since and show.published and show.published < wanted.since:
+            return
+        if wanted.matches(show):
+            given += 1
+            yield show
+
+
+def typed(read: Callable[[str], T]) -> Callable[[str], T]:
+    """Give a reader for argparse, which says what is wrong in the reader's own words."""
+
+    def converted(text: str) -> T:
+        try:
+            return read(text)
+        except ValueError as error:
+            raise ArgumentTypeError(str(error)) from error
+
+    return converted
+
+
+def _date(text: str) -> datetime:
+    return parse_date(text, now=datetime.now(UTC))
+
+
+def _whole(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not int(text):
+        raise ValueError(f"{text!r} is not a number from 1 on")
+    return int(text)
