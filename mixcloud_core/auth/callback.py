@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, cast
 from urllib.parse import urlsplit
 
 from mixcloud_core.auth.oauth import Answer, App, Attempt, Kind
@@ -177,8 +177,7 @@ class _Room:
     @contextmanager
     def place(self) -> Iterator[None]:
         """Take a place for this task."""
-        task = asyncio.current_task()
-        assert task is not None  # noqa: S101 (whoever comes here runs in one)
+        task = cast("Task[Any]", asyncio.current_task())
         if len(self.tasks) >= self._most:
             self.tasks[0].cancel()
             del self.tasks[0]

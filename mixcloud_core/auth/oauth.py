@@ -13,9 +13,10 @@ import secrets as random
 import time
 from dataclasses import dataclass, field
 from enum import Enum
-from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qs, parse_qsl, quote, urlencode
 
 from mixcloud_core.api.decode import Node, parse_json
+from mixcloud_core.api.status import error_of
 from mixcloud_core.api.transport import Budget, Reply, Request, Transport
 from mixcloud_core.auth.accounts import Secrets
 from mixcloud_core.errors import BadReplyError, InvalidCredentialsError, NetworkError, SignInError
@@ -24,7 +25,12 @@ from mixcloud_core.text import clean_line
 __all__ = ["Answer", "App", "Attempt", "Grant", "Kind", "exchange", "renew"]
 
 _SITE = "https://www.mixcloud.com"
-_CODE = re.compile(r"[\w.~+/=-]{1,1000}", re.ASCII)  # no ":", so that no address is one
+_CODE = re.compile(r"[\w.~+/-]{1,1000}={0,2}", re.ASCII)  # no ":", so that no address is one
+# The standard's words for a no: `access_denied`, `server_error`.
+_WORD = re.compile(r"[a-z][a-z_]{1,40}")
+_REFRESH_TOKEN = re.compile(r"[!-~]{1,2000}")
+# What people copy along with an address.
+_AROUND = " \t\r\n\"'<>"
 # Bytes, of randomness.
 _NONCE = 32
 
@@ -47,10 +53,11 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back; with `kind` CODE it brings the code that is exchanged for a token."""
+    """What came back: a code that is exchanged for a token, or a no, with Mixcloud's word for it (`access_denied`)."""
 
     kind: Kind
     code: str = field(default="", repr=False)
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,25 +112,25 @@ class Attempt:
         if "state" in values and not random.compare_digest(values["state"][0].encode(), self.state.encode()):
             return Answer(Kind.FORGED)
         if "error" in values:
-            return Answer(Kind.REFUSED)
+            word = values["error"][0]
+            return Answer(Kind.REFUSED, word=word if _WORD.fullmatch(word) else "")
         code = values.get("code", [""])[0]
         return Answer(Kind.CODE, code) if _CODE.fullmatch(code) else Answer(Kind.FORGED)
 
     def read_pasted(self, text: str) -> Answer:
-        """Read what somebody copied: the code alone, or the whole address at which the browser ended."""
-        text = text.strip()
-        if text.startswith("127.0.0.1"):  # some browsers leave out what every address begins with
-            text = f"http://{text}"
+        """Read what somebody copied: the code alone, the whole address at which the browser ended, or its query."""
+        text = text.strip(_AROUND)
+        if not text.isascii():
+            return Answer(Kind.FORGED)
         if _CODE.fullmatch(text):
             return Answer(Kind.CODE, text)
-        try:
-            parts = urlsplit(text)
-        except ValueError:
+        if text.startswith(("?", "code=", "state=", "error=")):
+            return self.read_query(text.removeprefix("?"))
+        # Some browsers leave out what every address begins with.
+        address, _, query = (f"http://{text}" if text.startswith("127.0.0.1") else text).partition("?")
+        if not random.compare_digest(address, self.redirect_uri):
             return Answer(Kind.FORGED)
-        address = f"{parts.scheme}://{parts.netloc}{parts.path}".encode()
-        if not random.compare_digest(address, self.redirect_uri.encode()):
-            return Answer(Kind.FORGED)
-        return self.read_query(parts.query)
+        return self.read_query(query.partition("#")[0])
 
 
 def exchange(transport: Transport, attempt: Attempt, code: str) -> Grant:
@@ -173,9 +180,9 @@ def _ask(transport: Transport, app: App, query: dict[str, str], *, former: str =
             ) from error
         raise
     values = _values(reply)
-    if words := _refusal(reply, values):
-        hidden = {app.client_secret, *(query.get(name, "") for name in ("code", "code_verifier", "refresh_token"))}
-        raise SignInError(f"Mixcloud gave no access token: {_without(hidden, words)}", hint=_hint(words))
+    hidden = {app.client_secret, *(query.get(name, "") for name in ("code", "code_verifier", "refresh_token"))}
+    if refusal := _refusal(reply, values, hidden):
+        raise refusal
     try:
         return _grant(values, app, asked_at, former)
     except InvalidCredentialsError as error:
@@ -197,12 +204,17 @@ def _values(reply: Reply) -> Node:
     return Node(dict(pairs), "")
 
 
-def _refusal(reply: Reply, values: Node) -> str:
-    """Give why there is no token, empty where there is one; the error is a text, or an object as REST has it."""
+def _refusal(reply: Reply, values: Node, hidden: set[str]) -> SignInError | None:
+    """Give why there is no token, None where there is one; the error is a text, or an object as REST has it."""
     if reply.status == 200 and values.raw("access_token") and not values.knows("error"):
-        return ""
-    told = values.line("error") or values.node("error").line("message") or values.line("error_description")
-    return told[:300] or f"it answered with status {reply.status}"
+        return None
+    error = values.raw("error") or values.node("error").raw("message")
+    told = ": ".join(filter(None, (_words(text, hidden) for text in (error, values.raw("error_description")))))
+    if told:
+        return SignInError(f"Mixcloud gave no access token: {told[:300]}", hint=_hint(told))
+    if trouble := error_of(reply):
+        return SignInError(f"Mixcloud gave no access token: {trouble.message}", hint=trouble.hint or "Sign in again")
+    return SignInError("Mixcloud gave no access token: its reply makes no sense", hint="Sign in again")
 
 
 def _hint(words: str) -> str:
@@ -211,14 +223,21 @@ def _hint(words: str) -> str:
     return "Sign in again"
 
 
-def _without(hidden: set[str], words: str) -> str:
+def _words(text: str, hidden: set[str]) -> str:
+    """Give Mixcloud's words without what it was sent: before they are cut, and also after they were cleaned."""
+    return _without(hidden, clean_line(_without(hidden, text)))
+
+
+def _without(hidden: set[str], text: str) -> str:
     for secret in filter(None, hidden):
-        words = words.replace(secret, "…")
-    return clean_line(words)
+        for form in (secret, quote(secret, safe="")):
+            text = text.replace(form, "…")
+    return text
 
 
 def _grant(values: Node, app: App, asked_at: float, former: str) -> Grant:
-    refresh_token = values.raw("refresh_token") or former
+    given = values.raw("refresh_token")
+    refresh_token = given if _REFRESH_TOKEN.fullmatch(given) else former
     lasts = values.number("expires_in") or _number(values.raw("expires_in"))
     # The app is of use only to renew a token; without need, no secret is kept.
     kept = (app.client_id, app.client_secret) if refresh_token else ("", "")

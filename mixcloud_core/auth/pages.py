@@ -9,44 +9,72 @@ from enum import Enum
 __all__ = ["HEADERS", "Page", "render"]
 
 
+class _Mark(Enum):
+    """How a page looks: its class, and the lines of its sign in a field of 24 × 24."""
+
+    GOOD = ("good", "M6 12.5l4 4 8-9")
+    BAD = ("bad", "M7.5 7.5l9 9m0-9l-9 9")
+    PLAIN = ("plain", "M12 6.5v7m0 3.4v.1")
+
+
 class Page(Enum):
     """How it ended, and what a page says of it: heading and text. Nothing that came over the network is among it."""
 
-    DONE = ("You are signed in", "Your account is kept, and the program goes on. You can close this page.")
+    DONE = (_Mark.GOOD, "You are signed in", "Your account is kept. You can close this page.")
     REFUSED = (
+        _Mark.PLAIN,
         "Nothing was allowed",
         "You did not give access to your account, so nothing was kept. To try again, run the command once more.",
     )
     FAILED = (
+        _Mark.BAD,
         "Signing in did not work",
-        "Mixcloud gave no access. Nothing was changed. The program in your terminal says why.",
+        "Nothing was changed. Your terminal says what went wrong, and what to do.",
     )
     USED = (
-        "This page was used already",
-        "What it was for is done. The program in your terminal says how it ended.",
+        _Mark.PLAIN,
+        "This was answered already",
+        "Another answer came first, and only one counts. Your terminal says how it ended.",
     )
-    UNKNOWN = ("There is nothing here", "This address belongs to no sign-in that is under way.")
+    UNKNOWN = (
+        _Mark.PLAIN,
+        "There is nothing here",
+        "Nobody is signing in at this address now. To sign in, run the command once more.",
+    )
 
 
 _STYLE = """
-:root { color-scheme: light dark; --page: #f4f5f7; --card: #fff; --text: #1d2430; --soft: #566074; --line: #dfe3ea; }
-@media (prefers-color-scheme: dark) {
-  :root { --page: #14171d; --card: #1e232c; --text: #eef1f6; --soft: #a3adbf; --line: #313947; }
+:root {
+  color-scheme: light dark;
+  --page: #f3f4f7; --card: #fff; --text: #1d2430; --soft: #5b6577; --line: #e1e5ec;
+  --good: #1f7f4c; --bad: #c23b30; --plain: #5b6577;
 }
-* { box-sizing: border-box; }
+@media (prefers-color-scheme: dark) {
+  :root {
+    --page: #14171d; --card: #1e232c; --text: #eef1f6; --soft: #a3adbf; --line: #313947;
+    --good: #4cc486; --bad: #f0776c; --plain: #a3adbf;
+  }
+}
+* { box-sizing: border-box; margin: 0; }
 body {
-  margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1.5rem;
+  min-height: 100vh; min-height: 100svh; display: grid; place-items: center; padding: 1.25rem;
   background: var(--page); color: var(--text); font: 1rem/1.5 system-ui, sans-serif;
 }
 main {
-  max-width: 28rem; padding: 2rem 2.25rem; background: var(--card);
-  border: 1px solid var(--line); border-top: 4px solid var(--mark); border-radius: .75rem;
+  width: 100%; max-width: 26rem; padding: clamp(1.5rem, 7vw, 2.5rem); text-align: center;
+  background: var(--card); border: 1px solid var(--line); border-radius: 1rem;
 }
-h1 { margin: 0 0 .5rem; font-size: 1.375rem; line-height: 1.3; }
-p { margin: 0; }
-small { display: block; margin-top: 1.5rem; color: var(--soft); font-size: .875rem; }
-.good { --mark: #2f9e62; }
-.bad { --mark: #d0574c; }
+svg {
+  display: block; width: 3.5rem; height: 3.5rem; margin: 0 auto 1.25rem; padding: .5rem;
+  fill: none; stroke: currentColor; stroke-width: 2.25; stroke-linecap: round; stroke-linejoin: round;
+  border: 2px solid; border-radius: 50%;
+}
+.good svg { color: var(--good); }
+.bad svg { color: var(--bad); }
+.plain svg { color: var(--plain); }
+h1 { margin-bottom: .5rem; font-size: 1.375rem; line-height: 1.3; text-wrap: balance; }
+p { text-wrap: balance; }
+small { display: block; margin-top: 1.75rem; color: var(--soft); font-size: .8125rem; }
 """
 _HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 
@@ -66,8 +94,8 @@ HEADERS = {
 
 def render(page: Page) -> bytes:
     """Give a page as HTML."""
-    heading, text = page.value
-    mark = "good" if page is Page.DONE else "bad"
+    mark, heading, text = page.value
+    name, lines = mark.value
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -77,7 +105,8 @@ def render(page: Page) -> bytes:
 <style>{_STYLE}</style>
 </head>
 <body>
-<main class="{mark}">
+<main class="{name}">
+<svg viewBox="0 0 24 24" aria-hidden="true"><path d="{lines}"/></svg>
 <h1>{heading}</h1>
 <p>{text}</p>
 <small>mixcloud-plugins</small>

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from mixcloud_core.api.base import Api
 from mixcloud_core.api.credentials import SigningTransport
+from mixcloud_core.api.rates import RetryPolicy
 from mixcloud_core.api.rest_reading import RestApi
 from mixcloud_core.api.transport import Transport
 from mixcloud_core.auth.accounts import KeptAccount, Secrets
@@ -14,6 +15,7 @@ from mixcloud_core.auth.oauth import Answer, App, Attempt, Grant, Kind, exchange
 from mixcloud_core.auth.pages import Page
 from mixcloud_core.auth.store import AccountStore
 from mixcloud_core.errors import InvalidCredentialsError, SignInError
+from mixcloud_core.http.retry import RetryingTransport
 
 __all__ = ["WAIT", "holder_of", "sign_in_by_hand", "sign_in_with_browser", "sign_in_with_cookies"]
 
@@ -22,6 +24,9 @@ WAIT = 120.0
 
 # Where the browser of somebody who pastes the answer ends: nothing listens there, and the address bar shows the code.
 _NOWHERE = "http://127.0.0.1:65535"
+
+# The code is used up when Mixcloud is asked whose token it brought: a short trouble must not cost the sign-in.
+_PATIENCE = RetryPolicy(attempts=3, base=0.5, cap=2, deadline=10)
 
 
 def sign_in_with_browser(
@@ -32,7 +37,7 @@ def sign_in_with_browser(
     `open_address` is called with the address to open, and with the one to show in case that it does not open. Waits
     `wait` seconds. Raises SignInError, NetworkError, AccountStoreError; nothing is kept then.
     """
-    with CallbackServer(app) as server:
+    with _callback_server(app) as server:
         open_address(server.start, server.attempt.address)
         answer = server.wait(wait)
         try:
@@ -80,9 +85,20 @@ def holder_of(secrets: Secrets, transport: Transport) -> str:
     return Api(signing, provider=credentials).whoami()
 
 
+def _callback_server(app: App) -> CallbackServer:
+    try:
+        return CallbackServer(app)
+    except OSError as error:
+        raise SignInError(
+            f"The browser can't come back: no port of this machine is to be had ({error.strerror})",
+            hint="Sign in with: beet mixcloud login --no-browser",
+        ) from error
+
+
 def _granted(transport: Transport, attempt: Attempt, answer: Answer) -> Grant:
     if answer.kind is Kind.REFUSED:
-        raise SignInError("Access was not allowed at Mixcloud, so nothing was kept", refused=True)
+        word = f" ({answer.word})" if answer.word else ""
+        raise SignInError(f"Access was not allowed at Mixcloud{word}, so nothing was kept", refused=True)
     if answer.kind is Kind.FORGED:
         raise SignInError(
             "That is neither a code nor the address at which this sign-in ended",
@@ -93,5 +109,5 @@ def _granted(transport: Transport, attempt: Attempt, answer: Answer) -> Grant:
 
 def _keep(grant: Grant, transport: Transport, store: AccountStore) -> KeptAccount:
     """Keep a token under the name of the user to whom it belongs: one that does not work is not kept."""
-    name = holder_of(Secrets(access_token=grant.secrets.access_token), transport)
+    name = holder_of(Secrets(access_token=grant.secrets.access_token), RetryingTransport(transport, _PATIENCE))
     return store.keep(name, grant.secrets, expires_at=grant.expires_at)
