@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import traceback
 from argparse import RawDescriptionHelpFormatter, _SubParsersAction
-from collections import Counter
-from collections.abc import Sequence
-from enum import Enum
 from typing import Any
 
 from beets.exceptions import UserError
@@ -14,12 +11,14 @@ from beets.library import Item, Library
 from beets.logging import BeetsLogger
 from beets.ui import print_
 
+from beetsplug.mixcloud.bringing import add_how, bring_in, how_of
 from beetsplug.mixcloud.commands.display import Waiting, waiting_for
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.download import ShowFetcher
 from beetsplug.mixcloud.importing import import_show
 from beetsplug.mixcloud.library import adopt_file, cover_path, file_path, known_shows, remove_staged
-from beetsplug.mixcloud.settings import Settings, require_programs
+from beetsplug.mixcloud.outcomes import Brought, Outcome
+from beetsplug.mixcloud.settings import Settings
 from beetsplug.mixcloud.staging import folder_path, remove_leftovers
 from mixcloud_core.credits import artists
 from mixcloud_core.errors import InvalidLinkError, MixcloudError
@@ -28,7 +27,7 @@ from mixcloud_core.models import Cloudcast
 from mixcloud_core.restrictions import why_no_audio
 from mixcloud_core.tagging import read_contents
 
-__all__ = ["add_parser"]
+__all__ = ["Importer", "add_parser"]
 
 _DESCRIPTION = """\
 Downloads shows, tags them with chapters, cover and tracklist, and imports each
@@ -43,14 +42,6 @@ exit status:
   130  interrupted"""
 
 
-class Outcome(Enum):
-    """What became of an address; the value is how the summary counts it."""
-
-    IMPORTED = "imported"
-    KNOWN = "already in the library"
-    FAILED = "failed"
-
-
 def add_parser(verbs: _SubParsersAction[Any]) -> None:
     """Add the verb to the command's parser."""
     parser = verbs.add_parser(
@@ -60,35 +51,30 @@ def add_parser(verbs: _SubParsersAction[Any]) -> None:
         formatter_class=RawDescriptionHelpFormatter,
     )
     parser.add_argument("addresses", nargs="+", metavar="URL", help="https://www.mixcloud.com/user/show/, or user/show")
+    add_how(parser)
     parser.set_defaults(run=_run, interrupted="run the same command again to go on where it stopped")
 
 
 def _run(run: Run) -> int:
-    """Import one show after the other; a failed one does not keep the others from coming. Gives the exit status."""
-    require_programs(run.config)
-    settings = Settings.read(run.config)
-    outcomes = Counter(_Importer(run.library, settings, run.messages).bring_in_all(run.options.addresses))
-    if outcomes.total() > 1:
-        print_(", ".join(f"{outcomes[outcome]} {outcome.value}" for outcome in Outcome if outcomes[outcome]))
-    return 1 if outcomes[Outcome.FAILED] else 0
+    """Import the shows; a failed one does not keep the others from coming. Gives the exit status."""
+    outcomes = bring_in(run, run.options.addresses, how_of(run.options))
+    if len(outcomes.brought) > 1:
+        outcomes.print_summary()
+    return outcomes.status
 
 
-class _Importer:
+class Importer:
     def __init__(self, library: Library, settings: Settings, log: BeetsLogger) -> None:
         self._library = library
         self._settings = settings
         self._log = log
         self._known = known_shows(library)
 
-    def bring_in_all(self, addresses: Sequence[str]) -> list[Outcome]:
-        """Take all addresses from Mixcloud to the library, and say what came of each."""
-        many = f"/{len(addresses)}] " if len(addresses) > 1 else ""
-        return [self._try(address, f"[{n}{many}" if many else "") for n, address in enumerate(addresses, 1)]
-
-    def _try(self, address: str, place: str) -> Outcome:
+    def bring(self, address: str) -> Brought:
+        """Take a show from Mixcloud to the library, and say what came of it."""
         try:
-            with waiting_for(f"{place}{address}") as waiting:
-                found = self._bring_in(address, place, waiting)
+            with waiting_for(address) as waiting:
+                found = self._bring_in(address, waiting)
         except InvalidLinkError as error:
             self._log.error("{}", error)
         except (MixcloudError, UserError) as error:
@@ -104,12 +90,12 @@ class _Importer:
         else:
             if isinstance(found, str):
                 print_(f"Already in the library: {found}")
-                return Outcome.KNOWN
+                return Brought(Outcome.KNOWN, found)
             _report(*found)
-            return Outcome.IMPORTED
-        return Outcome.FAILED
+            return Brought(Outcome.IMPORTED, found[1].url, found[1].name, str(file_path(found[0])))
+        return Brought(Outcome.FAILED, address)
 
-    def _bring_in(self, address: str, place: str, waiting: Waiting) -> tuple[Item, Cloudcast] | str:
+    def _bring_in(self, address: str, waiting: Waiting) -> tuple[Item, Cloudcast] | str:
         """Give the new item, or the address under which the library has the show already."""
         typed = parse_cloudcast(address).url
         if item := self._find(typed):
@@ -121,7 +107,7 @@ class _Importer:
                 return cloudcast.url
             if reason := why_no_audio(cloudcast):
                 raise reason
-            waiting.rename(f"{place}{cloudcast.name}")
+            waiting.rename(cloudcast.name)
             with fetcher.alone_with(cloudcast):
                 self._known = known_shows(self._library)  # another process may just have brought it in
                 self._mend(cloudcast.url)
