@@ -1,56 +1,114 @@
-"""A show in beets' terms: an album of one track."""
+"""A show in beets' terms: an album of one track, or a single track."""
 
 from __future__ import annotations
 
-from typing import Any
+from enum import Enum
+from typing import Any, ClassVar
 
 from beets.autotag import AlbumInfo, TrackInfo
 
 from mixcloud_core.models import Cloudcast
 from mixcloud_core.tags import Tags
 
-__all__ = ["album_info"]
+__all__ = ["Certainty", "ShowAlbum", "ShowTrack", "album_info", "track_info"]
+
+# MusicBrainz' words for radio and web shows.
+_ALBUM_TYPES = ("broadcast", "dj-mix")
 
 
-def album_info(cloudcast: Cloudcast) -> AlbumInfo:
+class Certainty(Enum):
+    """How sure it is that a file is this show."""
+
+    KNOWN = "the file, or the user, says so"
+    LIKELY = "it was found by its words"
+    DOUBTFUL = "it was found by its words, and another one fits as well"
+
+
+class ShowAlbum(AlbumInfo):
+    """An album whose id is the address of a show.
+
+    The id tells candidates apart, and goes nowhere else: beets would write it into MusicBrainz's tags.
+    """
+
+    IGNORED_FIELDS: ClassVar[set[str]] = {*AlbumInfo.IGNORED_FIELDS, "album_id", "certainty"}
+
+
+class ShowTrack(TrackInfo):
+    """A track whose id is the address of a show, for the same and nothing else."""
+
+    IGNORED_FIELDS: ClassVar[set[str]] = {*TrackInfo.IGNORED_FIELDS, "track_id", "mb_releasetrackid", "certainty"}
+
+
+def album_info(cloudcast: Cloudcast, certainty: Certainty = Certainty.KNOWN) -> AlbumInfo:
     """Give the album and its only track, as a match to apply.
 
-    No ids are set: beets would write them into MusicBrainz's tags. The address is the identity, in
-    `mixcloud_url`, which both need for beets' search for duplicates.
+    The address is the identity, in `mixcloud_url`, which both need for beets' search for duplicates.
     """
     tags = Tags.of(cloudcast)
-    track = TrackInfo(
-        title=tags.title,
-        artist=tags.artist,
-        artists=list(tags.artists),
-        length=cloudcast.duration,
-        index=1,
-        medium=1,
-        medium_index=1,
-        medium_total=1,
-        lyrics=tags.lyrics,
-        comments=tags.comment,
-        data_source="Mixcloud",
-        mixcloud_url=tags.url,
-    )
-    return AlbumInfo(
-        tracks=[track],
+    return ShowAlbum(
+        tracks=[
+            ShowTrack(
+                index=1,
+                medium=1,
+                medium_index=1,
+                medium_total=1,
+                length=cloudcast.duration,
+                certainty=certainty,
+                **_track_fields(tags),
+            )
+        ],
         album=tags.album,
         artist=tags.album_artist,
         artists=[tags.album_artist],
-        # MusicBrainz' words for radio and web shows; `va` would file it under compilations.
-        albumtype="broadcast",
-        albumtypes=["broadcast", "dj-mix"],
+        # `va` would file it under compilations.
         va=False,
         mediums=1,
-        media="Digital Media",
-        genres=list(tags.genres),
-        data_source="Mixcloud",
-        data_url=tags.url,
-        mixcloud_url=tags.url,
-        **_date(cloudcast),
-        **_mixcloud_fields(cloudcast),
+        album_id=tags.url,
+        certainty=certainty,
+        # What `beet fetchart` asks when it is told to look again.
+        cover_art_url=cloudcast.picture.url() if cloudcast.picture else None,
+        **_show_fields(cloudcast, tags),
     )
+
+
+def track_info(cloudcast: Cloudcast, certainty: Certainty = Certainty.KNOWN) -> TrackInfo:
+    """Give the track for a single item, with all that an album would know; without a number, which would be stored."""
+    tags = Tags.of(cloudcast)
+    fields = _track_fields(tags) | _show_fields(cloudcast, tags)
+    return ShowTrack(length=cloudcast.duration, track_id=tags.url, certainty=certainty, **fields)
+
+
+def _track_fields(tags: Tags) -> dict[str, Any]:
+    return {
+        "title": tags.title,
+        "artist": tags.artist,
+        "artists": list(tags.artists),
+        "lyrics": tags.lyrics,
+        "comments": tags.comment,
+        "data_source": "Mixcloud",
+        "mixcloud_url": tags.url,
+    }
+
+
+def _show_fields(cloudcast: Cloudcast, tags: Tags) -> dict[str, Any]:
+    counts = cloudcast.counts
+    return {
+        "albumtype": _ALBUM_TYPES[0],
+        "albumtypes": list(_ALBUM_TYPES),
+        "media": "Digital Media",
+        "genres": list(tags.genres),
+        "data_source": "Mixcloud",
+        "data_url": tags.url,
+        "mixcloud_url": tags.url,
+        "mixcloud_user": cloudcast.owner.username,
+        "mixcloud_tags": [tag.name for tag in cloudcast.tags],
+        "mixcloud_plays": counts.plays,
+        "mixcloud_favorites": counts.favorites,
+        "mixcloud_reposts": counts.reposts,
+        "mixcloud_listeners": counts.listeners,
+        "mixcloud_exclusive": cloudcast.flags.exclusive,
+        **_date(cloudcast),
+    }
 
 
 def _date(cloudcast: Cloudcast) -> dict[str, Any]:
@@ -59,18 +117,3 @@ def _date(cloudcast: Cloudcast) -> dict[str, Any]:
         return {}
     parts = {"year": day.year, "month": day.month, "day": day.day}
     return parts | {f"original_{name}": value for name, value in parts.items()}
-
-
-def _mixcloud_fields(cloudcast: Cloudcast) -> dict[str, Any]:
-    counts, picture = cloudcast.counts, cloudcast.picture
-    return {
-        "mixcloud_user": cloudcast.owner.username,
-        "mixcloud_tags": [tag.name for tag in cloudcast.tags],
-        "mixcloud_plays": counts.plays,
-        "mixcloud_favorites": counts.favorites,
-        "mixcloud_reposts": counts.reposts,
-        "mixcloud_listeners": counts.listeners,
-        "mixcloud_exclusive": cloudcast.flags.exclusive,
-        # What `beet fetchart` asks when it is told to look again.
-        "cover_art_url": picture.url() if picture else None,
-    }

@@ -1,20 +1,28 @@
-"""The plugin as beets sees it: fields, commands and one listener. What they need is loaded when it is used."""
+"""The plugin as beets sees it: a metadata source, fields, commands and listeners.
+
+What they need is loaded when it is used.
+"""
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 import mediafile
 from beets.dbcore import types
-from beets.plugins import BeetsPlugin
+from beets.metadata_plugins import MetadataSourcePlugin
 
 from beetsplug.mixcloud.commands import MixcloudCommand
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from beets.autotag import AlbumInfo, TrackInfo
     from beets.importer import ImportSession, ImportTask
+    from beets.library import Item
     from beets.ui import Subcommand
+
+    from beetsplug.mixcloud.source import ShowSource
 
 __all__ = ["MixcloudPlugin"]
 
@@ -30,6 +38,9 @@ _DEFAULTS: dict[str, object] = {
     # Your app at Mixcloud, for `beet mixcloud login`; empty: from the environment, or asked for.
     "client_id": "",
     "client_secret": "",
+    # Whether `beet import` searches for a file that says nothing of Mixcloud, and how long it has to be.
+    "search": True,
+    "search_min_length": "15m",
 }
 # What `beet config` does not show.
 _SECRETS = ("client_secret",)
@@ -47,8 +58,11 @@ _FIELDS: dict[str, types.Type] = {
 }
 
 
-class MixcloudPlugin(BeetsPlugin):
+class MixcloudPlugin(MetadataSourcePlugin):
     """Shows from Mixcloud."""
+
+    # Who is asked only about shows competes with nobody. A default that is added to the settings would come too late.
+    DEFAULT_DATA_SOURCE_MISMATCH_PENALTY = 0.0
 
     item_types: ClassVar[dict[str, types.Type]] = _FIELDS
     album_types: ClassVar[dict[str, types.Type]] = _FIELDS
@@ -63,16 +77,89 @@ class MixcloudPlugin(BeetsPlugin):
         # The descriptor lives on a class that all plugins share: a second one of this name would be an error.
         if "mixcloud_url" not in vars(mediafile.MediaFile):
             self.add_media_field("mixcloud_url", _url_field())
-        self.register_listener("import_task_created", self._bring_match)
+        self.register_listener("import_begin", self._begin)
+        self.register_listener("import_task_created", self._created)  # type: ignore[call-overload]  # lists may be lazy
+        self.register_listener("import_task_start", self._started)
+        self.register_listener("cli_exit", self._close)
+        self.early_import_stages = [self._clear_empty_ids]
 
     def commands(self) -> Sequence[Subcommand]:
         """Give the one command, `beet mixcloud`."""
         return [MixcloudCommand(self.config, self._log)]
 
-    def _bring_match(self, session: ImportSession, task: ImportTask) -> None:
-        """Bring the ready-made match into a session of ours; those of others are left alone."""
-        if type(session).__module__ == "beetsplug.mixcloud.importing":
-            session.bring_match(task)  # type: ignore[attr-defined]  # its class is loaded only when it is used
+    def candidates(
+        self,
+        items: Sequence[Item],
+        artist: str,
+        album: str,
+        va_likely: bool,  # noqa: ARG002 (the signature is beets')
+    ) -> Iterable[AlbumInfo]:
+        """Give the shows that an album of one file may be."""
+        return self._source.albums(items, artist, album)
+
+    def item_candidates(self, item: Item, artist: str, title: str) -> Iterable[TrackInfo]:
+        """Give the shows that a single item may be."""
+        return self._source.tracks(item, artist, title)
+
+    def album_for_id(self, album_id: str) -> AlbumInfo | None:
+        """Give the show at an address; None, and no request, for an id of another source."""
+        return next(iter(self.albums_for_ids([album_id])))
+
+    def track_for_id(self, track_id: str) -> TrackInfo | None:
+        """Give the show at an address, as a track."""
+        return next(iter(self.tracks_for_ids([track_id])))
+
+    def albums_for_ids(self, ids: Iterable[str]) -> Iterable[AlbumInfo | None]:
+        """Give the shows at many addresses, which costs one request."""
+        return self._source.albums_by_ids(ids)
+
+    def tracks_for_ids(self, ids: Iterable[str]) -> Iterable[TrackInfo | None]:
+        """Give the shows at many addresses, as tracks."""
+        return self._source.tracks_by_ids(ids)
+
+    @cached_property
+    def _source(self) -> ShowSource:
+        from beetsplug.mixcloud.source import ShowSource
+
+        return ShowSource(self.config, self._log)
+
+    def _begin(self, session: ImportSession) -> None:
+        """Check the settings, before anything is imported."""
+        from beetsplug.mixcloud.source.neighbours import keep_fields_fresh, spare_only_other_source
+
+        if not _is_ours(session):
+            keep_fields_fresh()
+            spare_only_other_source(self)
+            self._source  # noqa: B018
+
+    def _created(self, session: ImportSession, task: ImportTask) -> Iterable[ImportTask] | None:
+        """Bring the ready-made match into a session of ours; in those of others, tell shows from albums."""
+        if not _is_ours(session):
+            return self._source.created(session, task)
+        session.bring_match(task)  # type: ignore[attr-defined]  # its class is loaded only when it is used
+        return None
+
+    def _started(self, session: ImportSession, task: ImportTask) -> None:
+        if not _is_ours(session):
+            self._source.started(task)
+
+    def _clear_empty_ids(self, _session: ImportSession, task: ImportTask) -> None:
+        """Remove the empty text that beets puts where MusicBrainz' artists go: it would show as a change for ever."""
+        match = task.match
+        if task.is_album and match and match.info.data_source == self.data_source:
+            for item in task.imported_items():
+                item.mb_albumartistids = []
+                item.store()
+            task.album.mb_albumartistids = []
+            task.album.store(inherit=False)
+
+    def _close(self, **_: object) -> None:
+        if "_source" in vars(self):
+            self._source.close()
+
+
+def _is_ours(session: ImportSession) -> bool:
+    return type(session).__module__ == "beetsplug.mixcloud.importing"
 
 
 def _url_field() -> mediafile.MediaField:
