@@ -37,8 +37,8 @@ class Secrets:
 
     def renewed(self, newer: Self) -> Self:
         """Give these secrets with those in their place that are newer; the other kind of account stays."""
-        if newer.cookies:
-            newer = replace(newer, **{name: getattr(newer, name) or getattr(self, name) for name in _TEXTS})
+        if not newer.access_token:  # what renews a token goes with it
+            newer = replace(newer, **{name: getattr(self, name) for name in _TEXTS})
         return replace(newer, cookies=newer.cookies or self.cookies)
 
     def to_text(self) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
+import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
+from importlib import import_module
 from typing import Any, TypeVar
 
 __all__ = ["Keyring", "KeyringError", "find_keyring"]
@@ -15,9 +18,14 @@ _T = TypeVar("_T")
 _SERVICE = "mixcloud-plugins"
 # Seconds: where a person sits at the terminal, time to unlock it.
 _WITH_PERSON, _ALONE = 60.0, 5.0
+# Seconds after which that person is told what the program waits for.
+_TOLD = 3.0
 
 # Those of the systems themselves. Others may prompt, or keep a plain text, as keyrings.alt does unasked.
 _OF_SYSTEMS = ("SecretService", "libsecret", "kwallet", "macOS", "Windows")
+
+
+_log = logging.getLogger(__name__)
 
 
 class KeyringError(Exception):
@@ -37,12 +45,6 @@ class Keyring:
     def __init__(self, backend: Any, limit: float) -> None:
         self._backend = backend
         self._limit = limit
-        self._hangs = False
-
-    @property
-    def place(self) -> str:
-        """Where the texts lie, for people."""
-        return f"keyring ({_name(self._backend)})"
 
     def get(self, name: str) -> str | None:
         """Give a text, None where there is none."""
@@ -56,18 +58,15 @@ class Keyring:
             raise KeyringError("the keyring did not keep what it was given")
 
     def remove(self, name: str) -> None:
-        """Remove a text, if there is one."""
+        """Remove a text, if there is one, and make sure that it is gone."""
+        if self.get(name) is None:
+            return
+        self._ask(lambda: self._backend.delete_password(_SERVICE, name))
         if self.get(name) is not None:
-            self._ask(lambda: self._backend.delete_password(_SERVICE, name))
+            raise KeyringError("the keyring did not remove what it holds")
 
     def _ask(self, work: Callable[[], _T]) -> _T:
-        if self._hangs:
-            raise KeyringError("it does not answer")
-        try:
-            return _within(self._limit, work)
-        except TimeoutError:
-            self._hangs = True  # the next question would wait as long
-            raise KeyringError(f"it did not answer within {self._limit:.0f} seconds") from None
+        return _within(self._limit, work)
 
 
 def find_keyring(*, with_person: bool) -> Keyring:
@@ -76,12 +75,8 @@ def find_keyring(*, with_person: bool) -> Keyring:
     `with_person`: somebody sits at the terminal, who can be asked to unlock it. Without, one that would ask is none.
     """
     limit = _WITH_PERSON if with_person else _ALONE
-    try:
-        backends = _within(limit, lambda: list(_backends()))
-    except TimeoutError:
-        raise KeyringError(f"it did not answer within {limit:.0f} seconds") from None
     reason, absent = "there is none", True
-    for backend, was_chosen in backends:
+    for backend, was_chosen in _within(_ALONE, lambda: list(_backends())):
         if _is_plain(backend):
             reason = f"{_name(backend)} keeps nothing secret"
         elif not _is_of_system(backend) and not (with_person and was_chosen):
@@ -103,11 +98,19 @@ def _backends() -> Iterator[tuple[Any, bool]]:
     found = chosen or keyring.core.get_keyring()
     # A chainer asks several one after the other, the plain ones too.
     for backend in getattr(found, "backends", None) or [found]:
-        yield backend, chosen is not None
+        if type(backend).__module__ != "keyring.backends.fail":  # stands for none
+            yield backend, chosen is not None
+
+
+# What a keyring was asked and has not answered: until it does, the next question would wait as long.
+_unanswered = threading.Thread()
 
 
 def _within(limit: float, work: Callable[[], _T]) -> _T:
-    """Do something that may hang or prompt; raises TimeoutError, and KeyringError for whatever it raises."""
+    """Do something that may hang or prompt; raises KeyringError for whatever it raises, and if it takes too long."""
+    global _unanswered  # noqa: PLW0603 (of the process: there may be several stores)
+    if _unanswered.is_alive():
+        raise KeyringError("it does not answer")
     results: list[_T] = []
     failures: list[BaseException] = []
 
@@ -118,16 +121,46 @@ def _within(limit: float, work: Callable[[], _T]) -> _T:
             failures.append(error)
 
     thread = threading.Thread(target=run, name="keyring", daemon=True)
-    thread.start()
-    thread.join(limit)
+    with _same_terminal(thread):
+        thread.start()
+        thread.join(min(limit, _TOLD))
+        if thread.is_alive() and limit > _ALONE:
+            _log.warning("Waiting for the keyring, which may ask for its password in a window")
+        thread.join(max(limit - _TOLD, 0))
     if results:
         return results[0]
     if not failures:
-        raise TimeoutError
+        _unanswered = thread
+        raise KeyringError(f"it did not answer within {limit:.0f} seconds")
     if isinstance(failures[0], KeyringError):
         raise failures[0]
     # Its own text may hold what was to be kept.
     raise KeyringError(f"it failed ({type(failures[0]).__name__})")
+
+
+@contextmanager
+def _same_terminal(thread: threading.Thread) -> Iterator[None]:
+    """Let the terminal show again what is typed, if a question for a password is left alone."""
+    mode = _terminal_mode()
+    try:
+        yield
+    finally:
+        if mode and thread.is_alive():
+            import termios
+
+            with suppress(OSError, termios.error):
+                termios.tcsetattr(sys.stdin.fileno(), termios.TCSADRAIN, mode)
+
+
+def _terminal_mode() -> list[Any] | None:
+    try:
+        import termios
+    except ImportError:  # Windows
+        return None
+    try:
+        return termios.tcgetattr(sys.stdin.fileno())
+    except (AttributeError, OSError, ValueError, termios.error):  # there is no terminal
+        return None
 
 
 def _name(backend: Any) -> str:
@@ -141,21 +174,32 @@ def _is_of_system(backend: Any) -> bool:
 
 def _is_plain(backend: Any) -> bool:
     kind = type(backend)
-    return kind.__module__ in ("keyring.backends.null", "keyring.backends.fail") or "plain" in kind.__name__.lower()
+    return kind.__module__ == "keyring.backends.null" or "plain" in kind.__name__.lower()
 
 
 def _is_locked(backend: Any) -> bool:
     """Tell whether using it would open a window in which somebody has to type a password."""
-    if not type(backend).__module__.endswith(".SecretService"):
+    kind = type(backend).__module__.rpartition(".")[2]
+    is_locked = {"SecretService": _is_locked_service, "libsecret": _is_locked_service, "kwallet": _is_closed_wallet}
+    if kind not in is_locked:
         return False
-
-    def ask() -> bool:
-        import secretstorage
-
-        with closing(secretstorage.dbus_init()) as bus:
-            return bool(secretstorage.get_default_collection(bus).is_locked())
-
     try:
-        return _within(_ALONE, ask)
-    except (KeyringError, TimeoutError):
+        return _within(_ALONE, lambda: is_locked[kind](backend))
+    except KeyringError:
         return True
+
+
+def _is_locked_service(backend: Any) -> bool:
+    import secretstorage
+
+    with closing(secretstorage.dbus_init()) as bus:
+        # Not `get_default_collection`, which would ask for a password for a new one where there is none.
+        path = getattr(backend, "preferred_collection", secretstorage.collection.DEFAULT_COLLECTION)
+        return bool(secretstorage.Collection(bus, path).is_locked())
+
+
+def _is_closed_wallet(backend: Any) -> bool:
+    dbus = import_module("dbus")  # has no types
+    service = dbus.SessionBus().get_object(backend.bus_name, backend.object_path)
+    wallet = dbus.Interface(service, "org.kde.KWallet")
+    return not wallet.isOpen(wallet.networkWallet())

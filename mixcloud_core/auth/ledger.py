@@ -1,175 +1,147 @@
-"""The list of accounts, in one file: names, the default, and the secrets of those that are not in the keyring."""
+"""The list of accounts: names, the default, and the secrets of those that are not in the keyring."""
 
 from __future__ import annotations
 
 import json
-import logging
-import os
-import stat
-from collections.abc import Iterator
-from contextlib import contextmanager
+import math
+import re
 from dataclasses import dataclass, replace
-from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from mixcloud_core.auth.accounts import Secrets
-from mixcloud_core.errors import AccountStoreError, AuthenticationError
-from mixcloud_core.private_files import make_private_folder, read_private, write_private
+from mixcloud_core.errors import AuthenticationError
 
-__all__ = ["Entry", "Ledger", "LedgerFile"]
+__all__ = ["Entry", "Ledger", "NewerLedgerError", "decode", "encode", "is_name"]
 
 _VERSION = 1
-# Bytes: a thousand accounts with long cookies.
-_LARGEST = 8 * 1024 * 1024
-# Seconds for another program to finish what it writes.
-_LONGEST_WAIT = 15
 
-_log = logging.getLogger(__name__)
+
+class NewerLedgerError(Exception):
+    """The list is of a newer version of this program."""
+
+
+def is_name(text: object) -> bool:
+    """Tell whether a text can be the name of a user."""
+    return isinstance(text, str) and re.fullmatch(r"[^\s/]{1,100}", text) is not None and text.isprintable()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """An account of the list; without `secrets`, they lie in the keyring."""
+    """An account of the list: its secrets are here, or in the keyring under `key`."""
 
     name: str
     has_token: bool
     has_session: bool
     expires_at: float | None = None
     secrets: Secrets | None = None
+    key: str = ""
+
+    def is_called(self, name: str) -> bool:
+        """Tell whether a name is the account's: upper and lower case are the same."""
+        return self.name.casefold() == name.casefold()
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """All accounts by name, in the order in which they came; upper and lower case are the same."""
+    """All accounts, in the order in which they came.
+
+    `leftovers` are keys of the keyring under which secrets may lie that are of no account's.
+    """
 
     entries: tuple[Entry, ...] = ()
     default: str = ""
+    leftovers: tuple[str, ...] = ()
 
     def find(self, name: str) -> Entry | None:
         """Give an account; without a name, the default one."""
-        wanted = (name or self.default).casefold()
-        return next((entry for entry in self.entries if entry.name.casefold() == wanted), None)
+        return next((entry for entry in self.entries if entry.is_called(name or self.default)), None)
 
     def with_entry(self, entry: Entry) -> Ledger:
         """Add an account, or put it in the place of its former self; the first one is the default."""
-        if not self.find(entry.name) or not self.entries:
-            return replace(self, entries=(*self.entries, entry), default=self.default or entry.name)
-        kept = (entry if one.name.casefold() == entry.name.casefold() else one for one in self.entries)
-        return replace(self, entries=tuple(kept))
+        former = self.find(entry.name)
+        entries = tuple(entry if one is former else one for one in self.entries) + (() if former else (entry,))
+        changed = replace(self, entries=entries, default=self.default if self.find("") else entry.name)
+        return changed.without_leftover(entry.key).with_leftover(former.key if former else "")
 
-    def without(self, name: str) -> Ledger:
+    def without(self, entry: Entry) -> Ledger:
         """Leave out an account; where it was the default, the next one is."""
-        entries = tuple(one for one in self.entries if one.name.casefold() != name.casefold())
-        is_default = self.default.casefold() == name.casefold()
-        return Ledger(entries, next((one.name for one in entries), "") if is_default else self.default)
+        changed = replace(self, entries=tuple(one for one in self.entries if one is not entry))
+        if not changed.find(""):
+            changed = replace(changed, default=next((one.name for one in changed.entries), ""))
+        return changed.with_leftover(entry.key)
+
+    def with_leftover(self, key: str) -> Ledger:
+        """Note that the keyring may hold secrets under a key, unless an account needs them."""
+        if not key or key in self.leftovers or any(entry.key == key for entry in self.entries):
+            return self
+        return replace(self, leftovers=(*self.leftovers, key))
+
+    def new_key(self, name: str) -> str:
+        """Give a key of the keyring for secrets of an account, under which no secrets lie that count."""
+        prefix = f"{name.casefold()[:80]}."
+        return next((key for key in self.leftovers if key.startswith(prefix)), f"{prefix}{token_hex(4)}")
+
+    def without_leftover(self, key: str) -> Ledger:
+        """Note that the keyring holds nothing under a key that is of no account's."""
+        return replace(self, leftovers=tuple(one for one in self.leftovers if one != key))
 
 
-class LedgerFile:
-    """The file `accounts.json` (0600) in a folder of its own (0700), which programs share.
-
-    Whoever reads finds what was written last, whole. Raises AccountStoreError for what can't be read or written.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self.path = folder / "accounts.json"
-
-    def read(self) -> Ledger:
-        """Give the list; an empty one where nobody ever signed in."""
-        with self._in_words("read"):
-            try:
-                found = read_private(self.path, _LARGEST)
-            except (FileNotFoundError, NotADirectoryError):
-                return Ledger()
-        if found is None:
-            raise AccountStoreError(f"{self.path} is no list of accounts", hint="Move it away and sign in again")
-        content, facts = found
-        if os.name == "posix" and facts.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-            _log.warning("%s holds secrets, and others can read it: chmod 600 it", self.path)
-        return self._decode(content)
-
-    @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Keep other programs from writing while the block runs."""
-        from filelock import FileLock, Timeout
-
-        with self._in_words("written"):
-            self._make_folder()
-        lock = FileLock(self._folder / "accounts.lock", timeout=_LONGEST_WAIT, mode=0o600)
-        try:
-            held = lock.acquire()
-        except Timeout:
-            raise AccountStoreError("Another program keeps the list of accounts locked", hint="Try again") from None
-        except OSError as error:
-            raise self._failure("locked", error) from error
-        with held:
-            yield
-
-    def write(self, ledger: Ledger) -> None:
-        """Write the list, within `alone`."""
-        with self._in_words("written"):
-            write_private(self.path, _encode(ledger), durable=True)
-
-    def _make_folder(self) -> None:
-        make_private_folder(self._folder)
-        facts = self._folder.lstat()
-        if stat.S_ISLNK(facts.st_mode):
-            raise AccountStoreError(
-                f"{self._folder} is a link to elsewhere", hint="Set auth.folder to the place itself"
-            )
-        if os.name == "posix" and os.geteuid() not in (0, facts.st_uid):
-            raise AccountStoreError(f"{self._folder} belongs to another user", hint="Set auth.folder to one of yours")
-        if os.name == "posix" and facts.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-            self._folder.chmod(0o700)
-
-    @contextmanager
-    def _in_words(self, what: str) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            raise self._failure(what, error) from error
-
-    def _failure(self, what: str, error: OSError) -> AccountStoreError:
-        words = error.strerror or type(error).__name__
-        return AccountStoreError(f"The list of accounts can't be {what} ({self.path}: {words})")
-
-    def _decode(self, content: bytes) -> Ledger:
-        try:
-            values = json.loads(content)
-            if isinstance(values, dict) and isinstance(values.get("version"), int) and values["version"] > _VERSION:
-                raise AccountStoreError(
-                    f"{self.path} is of a newer version of mixcloud-plugins", hint="Update this one"
-                )
-            return _ledger(values)
-        except (ValueError, LookupError, TypeError, AttributeError, RecursionError, AuthenticationError) as error:
-            if isinstance(error, AccountStoreError):
-                raise
-        # Without the cause, whose text may hold a secret.
-        raise AccountStoreError(f"{self.path} is damaged", hint="Move it away and sign in again")
-
-
-def _encode(ledger: Ledger) -> bytes:
+def encode(ledger: Ledger) -> bytes:
+    """Write a list as JSON, which `decode` reads."""
     accounts = {
         entry.name: {"token": entry.has_token, "session": entry.has_session}
         | ({"expires_at": entry.expires_at} if entry.expires_at else {})
-        | ({"secrets": json.loads(entry.secrets.to_text())} if entry.secrets else {})
+        | ({"secrets": json.loads(entry.secrets.to_text())} if entry.secrets else {"key": entry.key})
         for entry in ledger.entries
     }
     values = {"version": _VERSION, "default": ledger.default, "accounts": accounts}
-    return json.dumps(values, indent=1, ensure_ascii=False).encode() + b"\n"
+    return json.dumps(values | ({"leftovers": ledger.leftovers} if ledger.leftovers else {}), indent=1).encode() + b"\n"
+
+
+def decode(content: bytes) -> Ledger:
+    """Read a list; raises NewerLedgerError, and ValueError for what is none, without a word of what it holds."""
+    try:
+        return _ledger(json.loads(content))
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, AuthenticationError):
+        pass
+    raise ValueError("damaged")
 
 
 def _ledger(values: Any) -> Ledger:
-    entries = tuple(_entry(name, facts) for name, facts in values["accounts"].items())
-    return Ledger(entries, str(values["default"]))
+    version = values["version"]
+    if isinstance(version, int) and version > _VERSION:
+        raise NewerLedgerError
+    if version != _VERSION:
+        raise ValueError("no version")
+    leftovers = values.get("leftovers", [])
+    if not isinstance(leftovers, list) or not all(map(is_name, leftovers)):
+        raise ValueError("no names")
+    found = [_entry(name, facts) for name, facts in values["accounts"].items()]
+    entries = tuple({entry.name.casefold(): entry for entry in found}.values())
+    ledger = Ledger(entries, str(values["default"]))
+    if entries and not ledger.find(""):
+        ledger = replace(ledger, default=entries[0].name)
+    for key in leftovers:
+        ledger = ledger.with_leftover(key)
+    return ledger
 
 
 def _entry(name: str, facts: Any) -> Entry:
     expires_at = facts.get("expires_at")
+    if expires_at is not None and not math.isfinite(expires_at):
+        raise ValueError("no time")
+    if not is_name(name):
+        raise ValueError("no name")
+    secrets = Secrets.from_values(facts["secrets"]) if "secrets" in facts else None
+    key = "" if secrets else facts["key"]
+    if not secrets and not is_name(key):
+        raise ValueError("no key")
     return Entry(
         name=name,
-        has_token=facts["token"] is True,
-        has_session=facts["session"] is True,
+        has_token=bool(secrets.access_token) if secrets else facts["token"] is True,
+        has_session=bool(secrets.cookies) if secrets else facts["session"] is True,
         expires_at=None if expires_at is None else float(expires_at),
-        secrets=Secrets.from_values(facts["secrets"]) if "secrets" in facts else None,
+        secrets=secrets,
+        key=key,
     )
