@@ -65,17 +65,21 @@ class ListingsApi(CloudcastsApi, UsersApi, FindingApi, OwnPlaylistsApi, FeedsApi
         country: str | None = None,
         published: str | None = None,
         timed: bool = False,
+        named: bool = True,
     ) -> Listing:
         """Give the list that an address of the site leads to; a show is a list of one.
 
         `order`, `country` and the others count where the address does not say it itself, and where Mixcloud has it for
-        the list; see `uploads`, `discover` and `search`. Raises InvalidLinkError for an address that leads to no list.
+        the list; see `uploads`, `discover` and `search`. Not `named`: nobody is asked what the user or the playlist is
+        called, and the list is all that is asked for. Raises InvalidLinkError for an address that leads to no list.
         """
         link = parse(address)
         if link.kind in (Kind.USER, Kind.TAB):
-            return self._user(link, self.user(link.user), order=order, audio_type=audio_type)
+            user = self.user(link.user) if named else User(link.user, link.user)
+            return self._user(link, user, order=order, audio_type=audio_type)
         if link.kind is Kind.PLAYLIST:
-            return self._playlist(self.playlist(link.url))
+            playlist = self.playlist(link.url) if named else None
+            return self._playlist(playlist or Playlist(User(link.user, link.user), link.slug, link.slug))
         if link.kind in (Kind.TAG, Kind.DISCOVER):
             return self._tag(link, order=order, country=country)
         if link.kind is Kind.SEARCH:
