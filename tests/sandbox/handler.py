@@ -86,7 +86,7 @@ class Handler(BaseHTTPRequestHandler):
             fault = self.server.faults.take(self.command, host, path)
             time.sleep(self.server.faults.latency + (fault.latency if fault else 0))
             response = self._answer(request, host, fault)
-        headers = {name.lower(): value for name, value in self.headers.items()}
+        headers = {name.lower(): ", ".join(self.headers.get_all(name) or ()) for name in self.headers}
         logged = LoggedRequest(self.command, host, path, query, headers, known, response.status_code, arrived)
         self.server.log.answered(logged, chapter)
         self._send(request, response, host, fault.truncate if fault else None)

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class LoggedRequest:
-    """One request; `path` and `query` are as they were sent, header names are in lower case."""
+    """One request; `path` and `query` are as they were sent, header names are in lower case.
+
+    The values of a header that came more than once stand with commas between them.
+    """
 
     method: str
     host: str
