@@ -5,7 +5,10 @@ from __future__ import annotations
 import getpass
 import os
 import sys
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
 
 from beets.exceptions import UserError
 from beets.ui import print_
@@ -18,6 +21,8 @@ from mixcloud_core.config import Auth
 __all__ = ["app_of", "browser_cookies", "has_browser", "open_browser", "paste_answer"]
 
 _DEVELOPERS = "https://www.mixcloud.com/developers/create/"
+# By what the system calls "any browser", too, where it has none with a window.
+_TEXT_BROWSERS = frozenset(("elinks", "links", "lynx", "w3m", "www-browser"))
 
 
 def app_of(auth: Auth) -> App:
@@ -31,13 +36,23 @@ def app_of(auth: Auth) -> App:
         )
     print_(
         f"Mixcloud wants an app of your own for this. Make one, with any name, at\n\n    {_DEVELOPERS}\n\n"
-        "and copy from there:"
+        "and copy from there what it is asked for here. (To be asked no more, set\n"
+        "MIXCLOUD_CLIENT_ID and MIXCLOUD_CLIENT_SECRET.)\n"
     )
-    client_id = auth.client_id or input("Client Key: ").strip()
-    client_secret = auth.client_secret or getpass.getpass("Client Secret (is not shown): ").strip()
-    if not client_id or not client_secret:
-        raise UserError("both are needed: nothing was changed")
+    client_id = auth.client_id or _typed(input, "Client Key: ")
+    client_secret = auth.client_secret or _typed(getpass.getpass, "Client Secret (is not shown): ")
     return App(client_id, client_secret)
+
+
+def _typed(ask: Callable[[str], str], prompt: str) -> str:
+    try:
+        typed = ask(prompt).strip()
+    except (EOFError, UnicodeError):
+        print_()
+        typed = ""
+    if not typed:
+        raise UserError("both are needed to sign in: nothing was changed")
+    return typed
 
 
 def has_browser() -> bool:
@@ -50,21 +65,27 @@ def has_browser() -> bool:
     import webbrowser
 
     try:
-        webbrowser.get()
+        browser = webbrowser.get()
     except webbrowser.Error:
         return False
-    return True
+    return Path(getattr(browser, "name", "")).name not in _TEXT_BROWSERS
 
 
 def open_browser(start: str, address: str) -> None:
     """Open the browser at an address of this machine that leads on, and show the address itself as well."""
-    import webbrowser
-
     print_("Opening your browser. If nothing happens there, open this address:\n")
     print_(f"    {address}\n")
     print_("Waiting until you allow it there …")
     sys.stdout.flush()
-    webbrowser.open(start)
+    # Some browsers come back only when they are closed.
+    threading.Thread(target=_open, args=(start,), name="browser", daemon=True).start()
+
+
+def _open(start: str) -> None:
+    import webbrowser
+
+    with suppress(webbrowser.Error, OSError):  # the address is shown
+        webbrowser.get().open(start)  # the first one alone: further ones may be text browsers
 
 
 def paste_answer(address: str) -> str:
@@ -78,7 +99,7 @@ def paste_answer(address: str) -> str:
     sys.stdout.flush()
     try:
         pasted = input("Address or code: ").strip()
-    except EOFError:
+    except (EOFError, UnicodeError, RuntimeError):  # at the end, no text, no input at all
         print_()
         pasted = ""
     if not pasted:
