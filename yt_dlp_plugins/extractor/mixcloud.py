@@ -55,6 +55,7 @@ class MixcloudIE(MixcloudBase):
         """
         from mixcloud_core.messages import shown_by
 
+        self.initialize()  # reads --username, which counts here as well
         with shown_by(self.report_warning):
             cloudcast = self._api(self.get_temp_id(url) or url).cloudcast(url)
         self._known.remember(cloudcast)
@@ -123,10 +124,15 @@ class MixcloudIE(MixcloudBase):
         from mixcloud_core.errors import ExclusiveContentError
 
         if isinstance(reason, ExclusiveContentError):
-            self.raise_login_required(str(reason), metadata_available=True, method="cookies")
-        else:
-            # Not raise_geo_restricted for a country: yt-dlp would add how to get round it.
-            self.raise_no_formats(str(reason), expected=True, video_id=video_id)
+            if session := self._session:
+                downloader: Any = self._downloader  # yt-dlp has no annotations
+                explained = session.explain(self._api(video_id), downloader.report_warning)
+                reason = ExclusiveContentError(reason.message, hint=explained)
+            else:
+                self.raise_login_required(str(reason), metadata_available=True, method="cookies")
+                return
+        # Not raise_geo_restricted for a country: yt-dlp would add how to get round it.
+        self.raise_no_formats(str(reason), expected=True, video_id=video_id)
 
 
 # What is left is for nobody to play, or a list of the caller's own, which no page of others may ask for.

@@ -199,7 +199,7 @@ class MixcloudOwnPageIE(MixcloudBase):
     """A list of the account that is signed in: feed, new uploads, listen later, history, favorites, playlists."""
 
     IE_NAME = "mixcloud:own"
-    IE_DESC = "Mixcloud: your own lists (needs cookies)"
+    IE_DESC = "Mixcloud: your own lists (needs your account)"
     _VALID_URL = links.pattern(Kind.OWN_PAGE)
     _TESTS = [  # noqa: RUF012 (yt-dlp's own convention)
         {"url": "https://www.mixcloud.com/listen-later/", "only_matching": True},

@@ -13,14 +13,20 @@ from yt_dlp_plugins.extractor._mixcloud.known_shows import KnownShows, known_sho
 
 if TYPE_CHECKING:
     from mixcloud_core.client import Mixcloud
+    from yt_dlp_plugins.extractor._mixcloud.accounts import KeptSession
     from yt_dlp_plugins.extractor._mixcloud.lists import Listing
 
 __all__ = ["ARGUMENTS_KEY", "MixcloudBase"]
 
 # All arguments stand under one name, whichever extractor reads them: --extractor-args "mixcloud:formats=hls".
 ARGUMENTS_KEY = "mixcloud"
-_ARGUMENTS = ("audio_type", "country", "formats", "order", "published", "tag", "timed")
+_ARGUMENTS = ("account", "audio_type", "country", "formats", "order", "published", "tag", "timed")
 
+_KEPT_INSTEAD = (
+    "Or have them kept, with: beet mixcloud login --cookies-from-browser NAME; then this will do: --extractor-args "
+    "mixcloud:account=me"
+)
+_COOKIES_FIRST = "The cookies that were given go before the account"
 _REPORT = "This is a fault of mixcloud-plugins, and not of yt-dlp: please report it there, with what yt-dlp -v prints"
 
 
@@ -32,12 +38,11 @@ class MixcloudBase(InfoExtractor):
     IE_DESC: Any
     _NETRC_MACHINE: Any = "mixcloud"
 
+    # Whom --username or a .netrc names; whether it is an account that is kept, shows when it is needed.
+    _login = ""
+
     def _perform_login(self, username: str, password: str) -> None:  # noqa: ARG002 (yt-dlp's own signature)
-        raise ExtractorError(
-            "Mixcloud lets no program sign in with a password. Sign in with your browser, and give yt-dlp its cookies "
-            "with --cookies-from-browser (or --cookies)",
-            expected=True,
-        )
+        self._login = username
 
     def _real_initialize(self) -> None:
         given = traverse_obj(self.get_param("extractor_args"), (ARGUMENTS_KEY, {dict.keys}))
@@ -59,7 +64,31 @@ class MixcloudBase(InfoExtractor):
         from mixcloud_core.client import Mixcloud
         from yt_dlp_plugins.extractor._mixcloud.transport import YtDlpTransport
 
-        return Mixcloud(YtDlpTransport(self, video_id))
+        return Mixcloud(YtDlpTransport(self, video_id), credentials=self._session)
+
+    @property
+    def _session(self) -> KeptSession | None:
+        """The session of the account that is asked for, None if none is; raises MixcloudError if it can't be used."""
+        name = self._argument("account", casesense=True)
+        if not (name or self._login):
+            return None
+        from yt_dlp_plugins.extractor._mixcloud.accounts import kept_session
+
+        return kept_session(self, name, self._login)
+
+    def _counts_on_account(self) -> bool:
+        """Tell whether an account that is kept is asked for, and not set aside for cookies that were given."""
+        from mixcloud_core.errors import MixcloudError
+
+        try:
+            return self._session is not None
+        except MixcloudError:
+            return True
+
+    def _login_hint(self, *arguments: Any, **options: Any) -> str:
+        hint: str = super()._login_hint(*arguments, **options)
+        asked = self._login or self._argument("account")
+        return f"{hint}. {_COOKIES_FIRST if asked else _KEPT_INSTEAD}" if hint else hint
 
     def _argument(self, name: str, *, casesense: bool = False) -> str:
         """Give the first value of an argument, empty where it is not given; see the README for all of them."""
@@ -96,6 +125,8 @@ class MixcloudBase(InfoExtractor):
             with shown_by(self.report_warning):
                 yield
         except LoginRequiredError as error:
+            if self._counts_on_account():
+                raise ExtractorError(str(error), expected=True) from error
             self.raise_login_required(error.message, method="cookies")
         except BlockedError as error:
             raise ExtractorError(f"{error}{self._impersonation_advice()}", expected=True) from error

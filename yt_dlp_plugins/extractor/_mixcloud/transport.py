@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from yt_dlp.extractor.common import InfoExtractor
 from yt_dlp.networking.common import Response
 from yt_dlp.networking.exceptions import TransportError
@@ -11,6 +13,7 @@ from mixcloud_core import errors
 from mixcloud_core.api.status import error_of
 from mixcloud_core.api.transport import LARGEST_REPLY, Account, Reply, Request
 from mixcloud_core.hosts import is_mixcloud_address
+from mixcloud_core.links import APP
 
 __all__ = ["YtDlpTransport"]
 
@@ -25,7 +28,8 @@ class YtDlpTransport:
     page of a list is no end of the list. When Mixcloud asks to wait, that is waited, and told.
 
     yt-dlp follows redirects to any host, and gives no way to refuse one: what comes from elsewhere is refused, and the
-    site's token goes out only where there is a session that needs it.
+    site's token goes out only where there is a session that needs it. Requests with the cookies of an account that is
+    kept take another way, on which no redirect is followed.
     """
 
     def __init__(self, extractor: InfoExtractor, video_id: str) -> None:
@@ -66,7 +70,7 @@ class YtDlpTransport:
     def _send(self, request: Request) -> Reply:
         """Send once; a browser is impersonated where yt-dlp can, for the site's front refuses other programs."""
         try:
-            response: Response = self._extractor._request_webpage(
+            response: Response = self._sender(request)._request_webpage(
                 request.url,
                 self._video_id,
                 note=f"Downloading {request.purpose}",
@@ -84,18 +88,40 @@ class YtDlpTransport:
             raise errors.NetworkError(
                 "Mixcloud's reply came from a host that is not Mixcloud's, and was refused", retryable=False
             )
+        if _is_signed(request) and 300 <= response.status < 400:
+            raise errors.NetworkError(
+                f"Mixcloud sends elsewhere ({response.status}), where the account does not go along", retryable=False
+            )
         if len(body) > LARGEST_REPLY:
             raise errors.BadReplyError(f"Mixcloud's reply is larger than {LARGEST_REPLY} bytes")
         if response.status == 200 and not (body.lstrip()[:1] == b"{" and body.rstrip()[-1:] == b"}"):
             raise errors.BadReplyError("Mixcloud's reply is cut short or no JSON", retryable=True)
         return Reply(response.status, {name.lower(): value for name, value in response.headers.items()}, body)
 
+    def _sender(self, request: Request) -> Any:
+        if not _is_signed(request):
+            return self._extractor
+        if not request.url.startswith(f"{APP}/"):
+            raise errors.NetworkError(
+                "An account was not sent to a host that must not have it", sent=False, retryable=False
+            )
+        from yt_dlp_plugins.extractor._mixcloud.signed import signed_sender
+
+        return signed_sender(self._extractor)
+
     def _csrf_header(self, request: Request) -> dict[str, str]:
         """The site wants the cookie's token repeated in a header as soon as a session is used."""
+        if _is_signed(request):  # with a token of its own
+            return {}
         cookies = self._extractor._get_cookies(request.url)
         token = cookies.get("csrftoken")
         needed = request.account is Account.SESSION or "sessionid" in cookies
         return {"X-CSRFToken": token.value} if token and needed else {}
+
+
+def _is_signed(request: Request) -> bool:
+    """Tell whether the request carries an account that is kept; the cookies of yt-dlp's jar come later."""
+    return "Cookie" in request.headers
 
 
 def _network_error(cause: BaseException) -> errors.NetworkError:
