@@ -11,6 +11,7 @@ from mutagen.id3 import TXXX, WOAS
 from mutagen.mp3 import MP3
 from mutagen.mp4 import MP4
 
+from tests.beets_plugin.companions import configure
 from tests.beets_plugin.old_downloads import URL, address, download, make, yt_dlp_tags
 from tests.conftest import Programs, Result
 
@@ -176,10 +177,3 @@ def test_what_is_imported_again_is_recognised_by_the_library_and_keeps_its_path(
     programs.beet("modify", "-ya", "mixcloud_plays=1")
     quietly(programs, "-L")
     assert programs.beet("ls", "-f", "$mixcloud_plays").out.strip() == "10103"
-
-
-def configure(programs: Programs, *lines: str, plugins: str = "mixcloud", top: str = "") -> None:
-    """Add settings of the plugin, and others."""
-    config = Path(programs.environment["BEETSDIR"]) / "config.yaml"
-    text = config.read_text().replace("[mixcloud]", f"[{plugins}]")
-    config.write_text(text + "".join(f"  {line}\n" for line in lines) + top)
