@@ -113,20 +113,21 @@ def _within(limit: float, work: Callable[[], _T]) -> _T:
         raise KeyringError("it does not answer")
     results: list[_T] = []
     failures: list[BaseException] = []
+    ended = threading.Event()  # a thread whose `join` is interrupted passes for one that has ended (Python 3.11)
 
     def run() -> None:
         try:
             results.append(work())
         except BaseException as error:  # noqa: BLE001 (of any kind: D-Bus, the system, somebody else's backend)
             failures.append(error)
+        ended.set()
 
     thread = threading.Thread(target=run, name="keyring", daemon=True)
-    with _same_terminal(thread):
+    with _same_terminal(ended):
         thread.start()
-        thread.join(min(limit, _TOLD))
-        if thread.is_alive() and limit > _ALONE:
+        if not ended.wait(min(limit, _TOLD)) and limit > _ALONE:
             _log.warning("Waiting for the keyring, which may ask for its password in a window")
-        thread.join(max(limit - _TOLD, 0))
+        ended.wait(max(limit - _TOLD, 0))
     if results:
         return results[0]
     if not failures:
@@ -135,17 +136,18 @@ def _within(limit: float, work: Callable[[], _T]) -> _T:
     if isinstance(failures[0], KeyringError):
         raise failures[0]
     # Its own text may hold what was to be kept.
-    raise KeyringError(f"it failed ({type(failures[0]).__name__})")
+    kind = type(failures[0]).__name__
+    raise KeyringError("it is locked" if kind == "KeyringLocked" else f"it failed ({kind})")
 
 
 @contextmanager
-def _same_terminal(thread: threading.Thread) -> Iterator[None]:
+def _same_terminal(ended: threading.Event) -> Iterator[None]:
     """Let the terminal show again what is typed, if a question for a password is left alone."""
     mode = _terminal_mode()
     try:
         yield
     finally:
-        if mode and thread.is_alive():
+        if mode and not ended.is_set():
             import termios
 
             with suppress(OSError, termios.error):
