@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from beetsplug.mixcloud.outcomes import Outcomes
+from beetsplug.mixcloud.outcomes import Brought, Outcomes
 
 if TYPE_CHECKING:
     from beetsplug.mixcloud.commands.running import Run
@@ -48,7 +48,9 @@ def add_how(parser: ArgumentParser) -> None:
         ("split", "each show as an album of its tracks, cut without loss at the times of the tracklist"),
     ):
         forms.add_argument(f"--{form}", dest="form", action="store_const", const=form, default="", help=words)
-    group.add_argument("--keep", action="store_true", help="with --split: import the whole show, too")
+    group.add_argument(
+        "--keep", action="store_true", help="with --split: also import the whole show, as an album of its own"
+    )
     group.add_argument("--force", action="store_true", help="also what the library has, in the place of that")
     group.add_argument("--pretend", action="store_true", help="say what would be done, and download nothing")
     group.add_argument(
@@ -68,20 +70,19 @@ def how_of(options: Namespace) -> How:
     )
 
 
-def bring_in(run: Run, wanted: Iterable[Cloudcast | str], how: How) -> Outcomes:
+def bring_in(run: Run, wanted: Iterable[Cloudcast | str | Brought], how: How) -> Outcomes:
     """Download shows and import them; gives what became of each, which was told already.
 
-    `wanted` holds shows, as a list has brought them, or addresses of shows; it is taken from only as far as is needed.
+    `wanted` holds shows, as a list has brought them, or addresses of shows, or failures that are only to be told. It is
+    taken from as it is needed: at most twice as many shows are under way as there are `workers`. An error that it
+    raises ends it, when what is under way is over. Ctrl-C ends all with KeyboardInterrupt, and what is under way is
+    resumed by the next call.
     """
-    from beetsplug.mixcloud.commands.imports import Importer
+    from beetsplug.mixcloud.bringer import Bringer
     from beetsplug.mixcloud.settings import Settings, require_programs
 
     require_programs(run.config)
-    importer = Importer(run.library, Settings.read(run.config), run.messages)
-    outcomes = Outcomes(quiet=how.quiet)
-    for show in wanted:
-        outcomes.brought.append(importer.bring(show if isinstance(show, str) else show.url))
-    return outcomes
+    return Bringer(run, Settings.read(run.config), how).bring_in(wanted)
 
 
 def _field(text: str) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -30,6 +30,9 @@ _LARGEST_COVER = 10 * 1024 * 1024
 
 # Seconds by which a file's length and the length that Mixcloud tells may differ.
 _ROUNDING = 2
+
+# What a list may leave out of a show, and what can't be done without.
+_NEEDED = ("streams", "tracklist", "tags", "description", "duration", "published")
 
 # yt-dlp's own defaults count on its command line: its Python interface tries only once. The user's options come after.
 _DEFAULTS: dict[str, Any] = {
@@ -62,7 +65,9 @@ def fetch_show(address: str, settings: Settings, log: Log, progress: ProgressHoo
     """
     with ShowFetcher(settings, log) as fetcher:
         cloudcast = fetcher.look_up(address)
-        with fetcher.alone_with(cloudcast):
+        with locked(folder_path(settings.staging, cloudcast.url)) as ours:
+            if not ours:
+                raise DownloadError("another process is importing this show right now")
             return fetcher.fetch(cloudcast, progress)
 
 
@@ -87,6 +92,29 @@ class ShowFetcher:
 
     def look_up(self, address: str) -> Cloudcast:
         """Ask for a show, over yt-dlp's networking: the user's cookies, proxy and impersonation count."""
+        cloudcast: Cloudcast = self._extractor().cloudcast(address)
+        return cloudcast
+
+    def accept(self, cloudcast: Cloudcast) -> Cloudcast:
+        """Take a show that a list has brought, which is not asked for again unless the list left something out."""
+        if not cloudcast.unknown.isdisjoint(_NEEDED):
+            return self.look_up(cloudcast.url)
+        self._extractor()._known.remember(cloudcast)
+        return cloudcast
+
+    @property
+    def ffmpeg(self) -> str:
+        """The ffmpeg that yt-dlp uses."""
+        from yt_dlp.postprocessor.ffmpeg import FFmpegPostProcessor
+
+        return FFmpegPostProcessor(self._downloader).executable or "ffmpeg"
+
+    @property
+    def has_own_cookies(self) -> bool:
+        """Tell whether the user gave cookies to yt-dlp, which lists know nothing of."""
+        return any(self._settings.yt_dlp.get(name) for name in ("cookiefile", "cookiesfrombrowser"))
+
+    def _extractor(self) -> Any:
         extractor = self._downloader.get_info_extractor("Mixcloud")
         # When a plugin can't be loaded, yt-dlp goes on with its own extractor, which knows no chapters.
         if not type(extractor).__module__.startswith("yt_dlp_plugins."):
@@ -94,18 +122,10 @@ class ShowFetcher:
                 "yt-dlp does not load the Mixcloud plugin",
                 hint="See why with: yt-dlp -v (and check that YTDLP_NO_PLUGINS is not set)",
             )
-        cloudcast: Cloudcast = extractor.cloudcast(address)
-        return cloudcast
-
-    def alone_with(self, cloudcast: Cloudcast) -> AbstractContextManager[None]:
-        """Keep other processes away from a show for as long as the block runs, best until it is imported.
-
-        Raises DownloadError when another process has it.
-        """
-        return locked(folder_path(self._settings.staging, cloudcast.url))
+        return extractor
 
     def fetch(self, cloudcast: Cloudcast, progress: ProgressHook | None = None) -> StagedShow:
-        """Download and tag the show that was looked up last."""
+        """Download and tag the show that was looked up or accepted last."""
         folder = StagingFolder(self._settings.staging, cloudcast)
         self._progress = progress
         audio = self._complete_audio(cloudcast, folder)
@@ -143,15 +163,12 @@ class ShowFetcher:
         return audio if self._is_right(audio, cloudcast) else None
 
     def _is_right(self, audio: Path, cloudcast: Cloudcast) -> bool:
-        from yt_dlp.postprocessor.ffmpeg import FFmpegPostProcessor
-
         try:
             length = read_contents(audio).length
         except TaggingError:
             return False
-        ffmpeg = FFmpegPostProcessor(self._downloader)
         wanted = cloudcast.duration or length
-        return abs(length - wanted) <= _ROUNDING and is_sound(audio, ffmpeg.executable or "ffmpeg")
+        return abs(length - wanted) <= _ROUNDING and is_sound(audio, self.ffmpeg)
 
     def _download(self, cloudcast: Cloudcast) -> Path:
         from yt_dlp.utils import YoutubeDLError
@@ -193,6 +210,7 @@ class ShowFetcher:
         return {"extractor_args": given | {"mixcloud": account | dict(given.get("mixcloud") or {})}}
 
     def _report(self, status: Mapping[str, Any]) -> None:
+        # What is raised here ends the download, and leaves what can be resumed.
         if self._progress:
             self._progress(status)
 

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from enum import Enum
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from beets.autotag import AlbumInfo, TrackInfo
 
+from beetsplug.mixcloud.certainty import Certainty
 from mixcloud_core.models import Cloudcast
 from mixcloud_core.tags import Tags
 
-__all__ = ["Certainty", "ShowAlbum", "ShowTrack", "album_info", "track_info"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from beetsplug.mixcloud.splitting import Track
+
+__all__ = ["ShowAlbum", "ShowTrack", "album_info", "track_info", "tracks_info"]
 
 # MusicBrainz' words for radio and web shows.
 _ALBUM_TYPES = ("broadcast", "dj-mix")
-
-
-class Certainty(Enum):
-    """How sure it is that a file is this show."""
-
-    KNOWN = "the file, or the user, says so"
-    LIKELY = "it was found by its words"
-    DOUBTFUL = "it was found by its words, and another one fits as well"
 
 
 class ShowAlbum(AlbumInfo):
@@ -76,6 +73,34 @@ def track_info(cloudcast: Cloudcast, certainty: Certainty = Certainty.KNOWN) -> 
     tags = Tags.of(cloudcast)
     fields = _track_fields(tags) | _show_fields(cloudcast, tags)
     return ShowTrack(length=cloudcast.duration, track_id=tags.url, certainty=certainty, **fields)
+
+
+def tracks_info(cloudcast: Cloudcast, tracks: Sequence[Track]) -> AlbumInfo:
+    """Give the album of a show that was cut into tracks, in their order.
+
+    `mixcloud_part` and `mixcloud_start` say which stretch of the show a track is; no whole show has them.
+    """
+    info = album_info(cloudcast)
+    info.tracks = [
+        ShowTrack(
+            index=track.number,
+            medium=1,
+            medium_index=track.number,
+            medium_total=len(tracks),
+            length=track.length,
+            track_id=f"{cloudcast.url}#{track.number}",
+            title=track.title,
+            artist=track.artist,
+            artists=[track.artist],
+            comments=cloudcast.url,
+            data_source="Mixcloud",
+            mixcloud_url=cloudcast.url,
+            mixcloud_part=track.number,
+            mixcloud_start=track.start,
+        )
+        for track in tracks
+    ]
+    return info
 
 
 def _track_fields(tags: Tags) -> dict[str, Any]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import Enum
-
-from beets.ui import print_
 
 __all__ = ["Brought", "Outcome", "Outcomes"]
 
@@ -94,11 +93,12 @@ class Outcomes:
         return 1 if self.failed else 0
 
     def print_summary(self) -> None:
-        """Print how many shows had which outcome; nothing with --quiet."""
+        """Tell how many shows had which outcome: beside the rows of a pipe, and not with --quiet."""
         if self.quiet:
             return
         counts = Counter(show.outcome for show in self.brought)
         words = [f"{counts[outcome]} {word}" for outcome, word in _WORDS.items() if counts[outcome]]
         if self.filtered:
             words.append(f"{self.filtered} left out by the filters")
-        print_(", ".join(words) or "There was nothing to import")
+        sys.stdout.flush()
+        print(", ".join(words) or "There was nothing to import", file=sys.stdout if sys.stdout.isatty() else sys.stderr)

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
     from beets.autotag import AlbumInfo, TrackInfo
     from beets.importer import ImportSession, ImportTask
-    from beets.library import Item
+    from beets.library import Item, Library
     from beets.ui import Subcommand
 
+    from beetsplug.mixcloud.removals import Removals
     from beetsplug.mixcloud.source import ShowSource
 
 __all__ = ["MixcloudPlugin"]
@@ -33,6 +34,10 @@ _DEFAULTS: dict[str, object] = {
     "format": "",
     # More options for yt-dlp, by the names of its Python interface.
     "yt_dlp": {},
+    # How many downloads at once; album, singletons or split; and whether the whole show is kept beside its tracks.
+    "workers": 4,
+    "form": "album",
+    "keep": False,
     # Which of the kept accounts is used; empty: the default one.
     "account": "",
     # Your app at Mixcloud, for `beet mixcloud login`; empty: from the environment, or asked for.
@@ -55,6 +60,9 @@ _FIELDS: dict[str, types.Type] = {
     "mixcloud_reposts": types.INTEGER,
     "mixcloud_listeners": types.INTEGER,
     "mixcloud_exclusive": types.BOOLEAN,
+    # Of a track of a show that was split: which one it is, and where it begins, in seconds.
+    "mixcloud_part": types.INTEGER,
+    "mixcloud_start": types.FLOAT,
 }
 
 
@@ -77,9 +85,11 @@ class MixcloudPlugin(MetadataSourcePlugin):
         # The descriptor lives on a class that all plugins share: a second one of this name would be an error.
         if "mixcloud_url" not in vars(mediafile.MediaFile):
             self.add_media_field("mixcloud_url", _url_field())
+        self.register_listener("library_opened", self._add_path_rules)
         self.register_listener("import_begin", self._begin)
         self.register_listener("import_task_created", self._created)  # type: ignore[call-overload]  # lists may be lazy
         self.register_listener("import_task_start", self._started)
+        self.register_listener("item_removed", self._removed)
         self.register_listener("cli_exit", self._close)
         self.early_import_stages = [self._clear_empty_ids]
 
@@ -123,6 +133,11 @@ class MixcloudPlugin(MetadataSourcePlugin):
 
         return ShowSource(self.config, self._log)
 
+    def _add_path_rules(self, lib: Library) -> None:
+        from beetsplug.mixcloud.paths import add_path_rules
+
+        add_path_rules(lib)
+
     def _begin(self, session: ImportSession) -> None:
         """Check the settings, before anything is imported."""
         from beetsplug.mixcloud.source.neighbours import keep_fields_fresh, spare_only_other_source
@@ -153,7 +168,19 @@ class MixcloudPlugin(MetadataSourcePlugin):
             task.album.mb_albumartistids = []
             task.album.store(inherit=False)
 
-    def _close(self, **_: object) -> None:
+    @cached_property
+    def _removals(self) -> Removals:
+        from beetsplug.mixcloud.removals import Removals
+
+        return Removals()
+
+    def _removed(self, item: Item) -> None:
+        if item.get("mixcloud_url", with_album=False):
+            self._removals.add(item)
+
+    def _close(self, lib: Library) -> None:
+        if "_removals" in vars(self):
+            self._removals.keep(lib, self.config, self._log)
         if "_source" in vars(self):
             self._source.close()
 

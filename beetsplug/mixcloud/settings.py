@@ -16,7 +16,7 @@ from mixcloud_core.config import Config
 from mixcloud_core.errors import InvalidSettingError
 from mixcloud_core.ffmpeg import find_ffmpeg
 
-__all__ = ["Settings", "require_programs", "shared_settings"]
+__all__ = ["FORMS", "Settings", "require_programs", "shared_settings"]
 
 # What beets' configuration may say of the settings that all of mixcloud-plugins shares.
 _SHARED = ("account", "client_id", "client_secret")
@@ -29,6 +29,13 @@ _OURS = frozenset(
 )
 
 
+# How shows are imported: see `bringing.How`.
+FORMS = ("album", "singletons", "split")
+
+# More would be unkind to Mixcloud.
+_MOST_WORKERS = 16
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The settings of one run."""
@@ -37,6 +44,9 @@ class Settings:
     format: str
     yt_dlp: Mapping[str, Any]
     account: str = ""  # whose site session yt-dlp uses; empty for nobody's
+    workers: int = 4
+    form: str = "album"
+    keep: bool = False
 
     @classmethod
     def read(cls, config: confuse.ConfigView) -> Settings:
@@ -56,6 +66,9 @@ class Settings:
                 format=config["format"].as_str() or shared.download.format,
                 yt_dlp=options,
                 account=_session_account(shared),
+                workers=_workers(config["workers"]),
+                form=config["form"].as_choice(FORMS),
+                keep=config["keep"].get(bool),
             )
         except (confuse.ConfigError, InvalidSettingError) as error:
             raise UserError(f"configuration error: {error}") from error
@@ -64,6 +77,13 @@ class Settings:
         if taken := sorted(_OURS & {str(name) for name in options}):
             raise UserError(f"configuration error: mixcloud.yt_dlp.{taken[0]} is set by the plugin itself: remove it")
         return settings
+
+
+def _workers(view: confuse.ConfigView) -> int:
+    count: int = view.get(int)
+    if not 1 <= count <= _MOST_WORKERS:
+        raise confuse.ConfigValueError(f"{view.name}: must be from 1 to {_MOST_WORKERS}")
+    return count
 
 
 def _session_account(shared: Config) -> str:

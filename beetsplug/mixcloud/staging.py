@@ -2,23 +2,72 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from mixcloud_core.errors import DownloadError
 from mixcloud_core.links import parse_cloudcast
 from mixcloud_core.models import Cloudcast
 from mixcloud_core.tags import Tags
 
-__all__ = ["StagingFolder", "folder_path", "is_sound", "locked", "remove_leftovers"]
+if TYPE_CHECKING:
+    from filelock import FileLock
+
+__all__ = ["Hold", "Moves", "StagingFolder", "folder_path", "is_sound", "locked", "remove_leftovers", "sync_file"]
 
 _MARKER = "downloaded.json"
+_MOVES = "moving.json"
+
+# Seconds between two looks whether another process is done.
+_PAUSE = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """What an import is about to do, noted before its first file moves: from then on it is finished, not begun anew.
+
+    `url` is the show, `items` are the rows whose files move, `replaced` those that go, `path` the path format that
+    counts. An id may be another row's by now: it counts only for rows of the show.
+    """
+
+    url: str
+    items: tuple[int, ...]
+    replaced: tuple[int, ...] = ()
+    path: str = ""
+
+    def note(self, folder: Path) -> None:
+        """Write it into a show's folder."""
+        _write(folder / _MOVES, asdict(self))
+
+    @classmethod
+    def noted(cls, folder: Path) -> Moves | None:
+        """Read what a process noted that was lost, None if it did not come so far."""
+        try:
+            found = json.loads((folder / _MOVES).read_text(encoding="utf-8"))
+            items, replaced = (tuple(map(int, found[name])) for name in ("items", "replaced"))
+            return cls(str(found["url"]), items, replaced, str(found["path"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    @staticmethod
+    def unfinished(staging: Path) -> list[Path]:
+        """Give the folders of all shows in which there is such a note."""
+        return [note.parent for note in staging.glob(f"*/{_MOVES}")]
+
+    @staticmethod
+    def forget(folder: Path) -> None:
+        """Remove the note: they are done."""
+        (folder / _MOVES).unlink(missing_ok=True)
 
 
 class StagingFolder:
@@ -66,10 +115,8 @@ class StagingFolder:
 
     def mark(self, audio: Path) -> None:
         """Note that the audio is whole."""
-        marker = {"audio": audio.name, "tags": self._tags}
-        growing = self.path / f"{_MARKER}.new"
-        growing.write_text(json.dumps(marker), encoding="utf-8")
-        growing.replace(self.path / _MARKER)
+        sync_file(audio)
+        _write(self.path / _MARKER, {"audio": audio.name, "tags": self._tags})
 
     def keep(self, *kept: Path | None) -> None:
         """Remove everything but the marker and these: whatever lies beside the audio would be imported with it."""
@@ -101,26 +148,92 @@ def folder_path(staging: Path, url: str) -> Path:
 
 def remove_leftovers(staging: Path, url: str) -> None:
     """Remove the folder of a show that is in the library, unless another process is busy with it."""
+    if not staging.is_dir() or not any(staging.iterdir()):
+        return
     path = folder_path(staging, url)
     if path.is_dir() and not path.is_symlink():
-        with suppress(DownloadError), locked(path):
-            shutil.rmtree(path, ignore_errors=True)
+        with locked(path) as ours:
+            if ours:
+                shutil.rmtree(path, ignore_errors=True)
+
+
+class Hold:
+    """Keeps other processes away from a show's folder, from `take` to `give_back`, which another thread may call.
+
+    Best until the show is imported.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder.with_name(f"{folder.name}.lock")
+        self._lock: FileLock | None = None
+
+    def take(self, *, patience: float = 0, waiting: Callable[[], None] = lambda: None) -> bool:
+        """Wait up to `patience` seconds for another process that has it; tell whether it is ours now.
+
+        `waiting` is called once if there is something to wait for.
+        """
+        from filelock import FileLock, Timeout
+
+        self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        until = time.monotonic() + patience
+        while True:
+            # A new one each time: whoever had it may have removed the file.
+            lock = FileLock(self._file, thread_local=False)
+            try:
+                lock.acquire(timeout=0)
+            except Timeout:
+                waiting()
+                waiting = _nothing
+                if time.monotonic() >= until:
+                    return False
+                time.sleep(_PAUSE)
+            else:
+                self._lock = lock
+                return True
+
+    def give_back(self) -> None:
+        """Let others have it, if it was ours."""
+        if self._lock:
+            with suppress(OSError):  # Windows keeps open files
+                self._file.unlink()
+            self._lock.release()
+            self._lock = None
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Keep other processes away from a show's folder; raises DownloadError when one is busy with it."""
-    from filelock import FileLock, Timeout
-
-    folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    lock = FileLock(folder.with_name(f"{folder.name}.lock"))
+def locked(folder: Path) -> Iterator[bool]:
+    """Keep other processes away from a show's folder for as long as the block runs; gives False if one has it."""
+    hold = Hold(folder)
     try:
-        with lock.acquire(timeout=0):
-            yield
-            with suppress(OSError):  # Windows keeps open files
-                Path(lock.lock_file).unlink()
-    except Timeout as error:
-        raise DownloadError("another process is importing this show right now") from error
+        yield hold.take()
+    finally:
+        hold.give_back()
+
+
+def _nothing() -> None:
+    pass
+
+
+def sync_file(path: Path) -> None:
+    """Have a file, or the names in a folder, on the disk before anything else: power may fail."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY)
+    except PermissionError:  # Windows does not open folders
+        return
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.EBADF, errno.ENOTSUP):  # some file systems can't
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def _write(path: Path, content: object) -> None:
+    growing = path.with_name(f"{path.name}.new")
+    growing.write_text(json.dumps(content), encoding="utf-8")
+    sync_file(growing)
+    growing.replace(path)
 
 
 def _digest(text: str) -> str:

@@ -2,41 +2,39 @@
 
 from __future__ import annotations
 
-import traceback
+import sys
 from argparse import RawDescriptionHelpFormatter, _SubParsersAction
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-from beets.exceptions import UserError
-from beets.library import Item, Library
-from beets.logging import BeetsLogger
-from beets.ui import print_
-
 from beetsplug.mixcloud.bringing import add_how, bring_in, how_of
-from beetsplug.mixcloud.commands.display import Waiting, waiting_for
+from beetsplug.mixcloud.commands.choosing import add_filters, choose, filter_of
 from beetsplug.mixcloud.commands.running import Run
-from beetsplug.mixcloud.download import ShowFetcher
-from beetsplug.mixcloud.importing import import_show
-from beetsplug.mixcloud.library import adopt_file, cover_path, file_path, known_shows, remove_staged
 from beetsplug.mixcloud.outcomes import Brought, Outcome
-from beetsplug.mixcloud.settings import Settings
-from beetsplug.mixcloud.staging import folder_path, remove_leftovers
-from mixcloud_core.credits import artists
+from mixcloud_core.api.listings import show_in
 from mixcloud_core.errors import InvalidLinkError, MixcloudError
+from mixcloud_core.filters import ShowFilter
 from mixcloud_core.links import parse_cloudcast
 from mixcloud_core.models import Cloudcast
-from mixcloud_core.restrictions import why_no_audio
-from mixcloud_core.tagging import read_contents
 
-__all__ = ["Importer", "add_parser"]
+__all__ = ["add_parser"]
 
 _DESCRIPTION = """\
-Downloads shows, tags them with chapters, cover and tracklist, and imports each
-into the library as an album of one track. What the library has already is
-skipped. An interrupted download goes on where it stopped when the same command
-is run again.
+Downloads shows, several at once, tags them with chapters, cover and tracklist,
+and imports each into the library as an album of one track. Takes the addresses
+of shows, and of users, their pages, playlists, tags, charts and searches for
+all shows in them. What the library has already is skipped. What was interrupted
+goes on where it stopped when the same command is run again.
+
+examples:
+  beet mixcloud import NTSRadio/some-show
+  beet mixcloud import https://www.mixcloud.com/NTSRadio/ --since "2 weeks ago"
+  beet mixcloud import --split --from addresses.txt
 
 exit status:
-  0    all shows are in the library
+  0    all shows are in the library, or can't be had now and were noted
   1    at least one is not
   2    the command line is wrong
   130  interrupted"""
@@ -50,129 +48,103 @@ def add_parser(verbs: _SubParsersAction[Any]) -> None:
         description=_DESCRIPTION,
         formatter_class=RawDescriptionHelpFormatter,
     )
-    parser.add_argument("addresses", nargs="+", metavar="URL", help="https://www.mixcloud.com/user/show/, or user/show")
+    parser.add_argument("addresses", nargs="*", metavar="URL", help="https://www.mixcloud.com/user/show/, or user/show")
+    parser.add_argument(
+        "--from",
+        dest="files",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="also the addresses in a file, one a line, # begins a comment; - is the standard input",
+    )
     add_how(parser)
-    parser.set_defaults(run=_run, interrupted="run the same command again to go on where it stopped")
+    add_filters(parser)
+    parser.add_argument("--json", action="store_true", help="print one JSON object for each show")
+    parser.add_argument("-q", "--quiet", action="store_true", help="print what goes wrong, and nothing else")
+    parser.set_defaults(
+        run=_run, usage=parser.error, interrupted="run the same command again to go on where it stopped"
+    )
 
 
 def _run(run: Run) -> int:
     """Import the shows; a failed one does not keep the others from coming. Gives the exit status."""
-    outcomes = bring_in(run, run.options.addresses, how_of(run.options))
-    if len(outcomes.brought) > 1:
+    options = run.options
+    addresses = [*options.addresses, *(line for name in options.files for line in _lines(name, options.usage))]
+    if not (addresses or options.files):
+        options.usage("no address was given: a URL, or --from FILE")
+    filters = filter_of(options)
+    if filters == ShowFilter() and not options.limit and all(map(_is_show, addresses)):
+        outcomes = bring_in(run, addresses, how_of(options))
+        is_one = len(addresses) == 1
+    else:
+        wanted = _Wanted(run, addresses, filters, options.limit)
+        outcomes = bring_in(run, wanted.shows(), how_of(options))
+        outcomes.filtered = wanted.filtered
+        is_one = False
+    if not is_one:
         outcomes.print_summary()
     return outcomes.status
 
 
-class Importer:
-    def __init__(self, library: Library, settings: Settings, log: BeetsLogger) -> None:
-        self._library = library
-        self._settings = settings
-        self._log = log
-        self._known = known_shows(library)
-
-    def bring(self, address: str) -> Brought:
-        """Take a show from Mixcloud to the library, and say what came of it."""
-        try:
-            with waiting_for(address) as waiting:
-                found = self._bring_in(address, waiting)
-        except InvalidLinkError as error:
-            self._log.error("{}", error)
-        except (MixcloudError, UserError) as error:
-            self._log.error("{}: {}", address, error)
-        except OSError as error:
-            self._log.error("{}: {}", address, _os_words(error))
-        except Exception as error:  # noqa: BLE001 (whatever hostile input makes others raise: the next show may be fine)
-            self._log.debug("{}", traceback.format_exc())
-            words = f"{type(error).__name__}: {error}"
-            self._log.error(
-                "{}: unexpected trouble ({}). See more with: beet -v mixcloud import …", address, words[:300]
-            )
-        else:
-            if isinstance(found, str):
-                print_(f"Already in the library: {found}")
-                return Brought(Outcome.KNOWN, found)
-            _report(*found)
-            return Brought(Outcome.IMPORTED, found[1].url, found[1].name, str(file_path(found[0])))
-        return Brought(Outcome.FAILED, address)
-
-    def _bring_in(self, address: str, waiting: Waiting) -> tuple[Item, Cloudcast] | str:
-        """Give the new item, or the address under which the library has the show already."""
-        typed = parse_cloudcast(address).url
-        if item := self._find(typed):
-            remove_leftovers(self._settings.staging, item["mixcloud_url"])
-            return typed
-        with ShowFetcher(self._settings, self._log) as fetcher:
-            cloudcast = fetcher.look_up(address)
-            if self._find(cloudcast.url):
-                return cloudcast.url
-            if reason := why_no_audio(cloudcast):
-                raise reason
-            waiting.rename(cloudcast.name)
-            with fetcher.alone_with(cloudcast):
-                self._known = known_shows(self._library)  # another process may just have brought it in
-                self._mend(cloudcast.url)
-                if self._find(cloudcast.url):
-                    return cloudcast.url
-                show = fetcher.fetch(cloudcast, waiting.report)
-                item = import_show(self._library, show, self._log)
-                show.discard()
-        self._known[cloudcast.url.casefold()] = item.id or 0
-        return item, cloudcast
-
-    def _row(self, url: str) -> Item | None:
-        return self._library.get_item(self._known.get(url.casefold(), 0))
-
-    def _find(self, url: str) -> Item | None:
-        """Give the item of a show that the library has; raises UserError when it has lost its file."""
-        item = self._row(url)
-        if not item or self._is_cut_off(item):
-            return None
-        if not file_path(item).is_file():
-            raise UserError(
-                f"it is in the library, but its file is missing ({file_path(item)}). To import it again, first take "
-                f"out the entry: beet remove mixcloud_url:{item['mixcloud_url']}"
-            )
-        return item
-
-    def _is_cut_off(self, item: Item) -> bool:
-        """Tell whether an import was cut off between writing the row and noting where the file went."""
-        folder = folder_path(self._settings.staging, item["mixcloud_url"])
-        return file_path(item).is_relative_to(folder.resolve())
-
-    def _mend(self, url: str) -> None:
-        """Finish such an import, or take its row out; only while no other process can be in the middle of it."""
-        item = self._row(url)
-        if item and self._is_cut_off(item) and (file_path(item).is_file() or not adopt_file(item)):
-            remove_staged(self._library, url, folder_path(self._settings.staging, url))
+def _lines(name: str, usage: Any) -> Iterator[str]:
+    try:
+        text = sys.stdin.read() if name == "-" else Path(name).expanduser().read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeError) as error:
+        usage(f"--from {name}: {getattr(error, 'strerror', '') or 'it is no text'}")
+        return
+    for line in text.splitlines():
+        # In an address, # is part of it.
+        address = line.strip()
+        if address and not address.startswith("#"):
+            yield address.split()[0]
 
 
-def _report(item: Item, cloudcast: Cloudcast) -> None:
-    """Tell where the file lies and what it holds."""
-    path, cover = file_path(item), cover_path(item)
-    contents = read_contents(path)
-    beside = [cover.name] if cover else []
-    inside = ["inside the file"] if contents.cover else []
-    print_(f"Imported: {item.title}")
-    print_(f"  artist    {', '.join(artists(cloudcast))}")
-    print_(f"  length    {_clock(item.length)}, {item.format} {round(item.bitrate / 1000)} kbit/s")
-    print_(f"  chapters  {contents.chapters or 'none: ' + _why_no_chapters(cloudcast)}")
-    print_(f"  cover     {' and '.join(beside + inside) or 'none'}")
-    print_(f"  file      {path}")
+def _is_show(address: str) -> bool:
+    try:
+        parse_cloudcast(address)
+    except InvalidLinkError:
+        return False
+    return True
 
 
-def _why_no_chapters(cloudcast: Cloudcast) -> str:
-    if not cloudcast.tracklist:
-        return "there is no tracklist"
-    return "the tracklist has no times" if cloudcast.duration else "Mixcloud does not tell the length of the show"
+class _Wanted:
+    """The shows behind addresses of every kind, as far as the filters want them."""
 
+    def __init__(self, run: Run, addresses: Sequence[str], filters: ShowFilter, limit: int | None) -> None:
+        self._run, self._addresses, self._filters, self._limit = run, addresses, filters, limit
+        self._given = self._seen = 0
+        self.filtered = 0
 
-def _clock(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}"
+    def shows(self) -> Iterator[Cloudcast | str | Brought]:
+        """Go through them; what can't be had of one address is told, and the next one's turn comes."""
+        for address in self._addresses:
+            if self._limit is not None and self._given >= self._limit:
+                return
+            try:
+                for show in self._behind(address):
+                    self._given += 1
+                    yield show
+            except MixcloudError as error:
+                yield Brought(Outcome.FAILED, address, reason=str(error))
 
+    def _behind(self, address: str) -> Iterator[Cloudcast | str]:
+        if self._filters == ShowFilter() and _is_show(address):
+            yield address
+            return
+        listing = self._run.api.listing(address)
+        before, given, left = self._seen, 0, None if self._limit is None else self._limit - self._given
+        for show in choose(replace(listing, items=self._counted(listing.items)), self._filters, left):
+            given += 1
+            yield show
+        self.filtered += self._seen - before - given
 
-def _os_words(error: OSError) -> str:
-    words = error.strerror or str(error)
-    place = f" ({error.filename})" if error.filename else ""
-    return f"{words}{place}. Mend that and run the same command again: what came so far is kept"
+    def _counted(self, items: Iterable[Any]) -> Iterator[Any]:
+        is_empty, has_shows = True, False
+        for item in items:
+            is_empty = False
+            if show_in(item):
+                has_shows = True
+                self._seen += 1
+            yield item
+        if not (is_empty or has_shows):
+            raise InvalidLinkError("There are no shows in this list, only users, playlists or tags")
