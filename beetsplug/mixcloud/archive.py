@@ -64,10 +64,9 @@ class Memory:
         now = frozenset(known)
         return replace(self, present=now, removed=(self.removed | self.present) - now)
 
-    def with_removed(self, urls: Iterable[str]) -> Memory:
-        """Give the memory after shows were taken out of the library."""
-        gone = frozenset(urls)
-        return replace(self, present=self.present - gone, removed=self.removed | gone)
+    def with_present(self, urls: Iterable[str]) -> Memory:
+        """Give the memory with shows that were in the library, whether or not they still are."""
+        return replace(self, present=self.present.union(urls))
 
     def with_progress(self, name: str, progress: Progress) -> Memory:
         """Give the memory with the progress of a subscription."""

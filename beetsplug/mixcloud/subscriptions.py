@@ -122,7 +122,7 @@ def _source(view: confuse.ConfigView, values: Mapping[str, Any]) -> tuple[Source
     if len(kinds) != 1:
         raise confuse.ConfigError(f"{view.name} must name one list: {', '.join(SOURCES[:-1])} or {SOURCES[-1]}")
     key = kinds[0]
-    source = _value(view[key], _SCALAR, lambda value: Source.read(key, str(value)))
+    source = _value(view[key], str, lambda value: Source.read(key, value))
     filters = _filters(view, values)
     try:
         wanted = source.narrowed(filters)
@@ -140,7 +140,7 @@ def _filters(view: confuse.ConfigView, values: Mapping[str, Any]) -> dict[str, A
         "until": ("until", lambda value: parse_date(str(value), now=now)),
         "min_length": ("min_length", lambda value: parse_duration(str(value))),
         "max_length": ("max_length", lambda value: parse_duration(str(value))),
-        "match": ("words", str),
+        "match": ("words", _text),
         "exclude": ("exclude_words", _texts),
     }
     return {name: _value(view[key], object, read) for key, (name, read) in readers.items() if key in values}
@@ -150,15 +150,23 @@ def _value(view: confuse.ConfigView, kinds: Any, read: Callable[[Any], T]) -> T:
     """Read one setting; what it can't be is told with its name."""
     value = view.get()
     if not isinstance(value, kinds) or isinstance(value, bool | dict):
-        raise confuse.ConfigTypeError(f"{view.name} can't be {value!r}")
+        hint = ": put it in quotes" if kinds is str and isinstance(value, int | float) else ""
+        raise confuse.ConfigTypeError(f"{view.name} can't be {value!r}{hint}")
     try:
         return read(value)
     except (ValueError, MixcloudError) as error:
         raise confuse.ConfigValueError(f"{view.name}: {error}") from error
 
 
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        # YAML reads 0120 as 80.
+        raise ValueError(f"{value!r} is no text: put it in quotes")  # noqa: TRY004 (told as the other wrong values are)
+    return value
+
+
 def _texts(value: Any) -> tuple[str, ...]:
-    return tuple(str(each) for each in value) if isinstance(value, list) else (str(value),)
+    return tuple(map(_text, value if isinstance(value, list) else [value]))
 
 
 def _whole(value: int) -> int:

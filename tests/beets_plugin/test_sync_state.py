@@ -77,6 +77,8 @@ WRONG = (
     ({"user": "radio", "since": "soon"}, 'subscriptions#0.since: "soon" is not a date'),
     ({"user": "radio", "limit": 0}, "subscriptions#0.limit: 0 is not a number from 1 on"),
     ({"user": "radio", "limit": "many"}, "subscriptions#0.limit can't be 'many'"),
+    ({"user": 1234}, "subscriptions#0.user can't be 1234: put it in quotes"),
+    ({"user": "radio", "match": 80}, "subscriptions#0.match: 80 is no text: put it in quotes"),
     ({"user": "radio", "limit": True}, "subscriptions#0.limit can't be True"),
     ({"user": "radio", "path": "/music/$title"}, "subscriptions#0.path: '/music/$title' is no path format"),
     ({"user": "radio", "path": "../$title"}, "is no path format"),
