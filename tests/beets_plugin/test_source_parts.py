@@ -11,11 +11,12 @@ import pytest
 from beets import logging
 from beets.autotag import AlbumInfo
 from beets.library import Album, Item
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from beetsplug.mixcloud import plugin
-from beetsplug.mixcloud.mapping import Certainty, album_info, track_info
+from beetsplug.mixcloud.certainty import Certainty
+from beetsplug.mixcloud.mapping import album_info, track_info
 from beetsplug.mixcloud.source.ids import address_of, addresses_in, link_of_id, links_of_file_id
 from beetsplug.mixcloud.source.names import FileName, is_speaking
 from beetsplug.mixcloud.source.ranking import Wanted
@@ -142,6 +143,8 @@ def test_which_names_are_worth_a_search(title: str, speaks: bool) -> None:
 
 
 @given(st.text(max_size=60))
+@example("\udcff_\udcfe")  # of a file name that is no text
+@example("mixcloud.com/\udcff/x")
 def test_no_text_whatever_is_too_much(text: str) -> None:
     for read in (address_of, addresses_in, link_of_id, links_of_file_id, FileName.read, is_speaking):
         read(text)
@@ -262,3 +265,18 @@ def test_dates_of_tags_as_yt_dlp_writes_them() -> None:
     assert Traces.of_fields(Item(year=2026, month=3, day=1)).day == date(2026, 3, 1)
     assert Traces.of_fields(Item(year=2026)).day is None
     assert Traces.of_fields(Item(year=99999999)).day is None
+
+
+def test_imports_of_other_music_load_little() -> None:
+    """Neither the client nor the models, for files that are none of ours and for ids of others."""
+    code = (
+        "import sys; from beets import config; config.read(user=False)\n"
+        "from beetsplug.mixcloud import MixcloudPlugin; m = MixcloudPlugin()\n"
+        "from beets.importer import SingletonImportTask; from beets.library import Item\n"
+        "item = Item(title='Song', artist='Artist', length=200, path='/music/Song.mp3')\n"
+        "task = SingletonImportTask(b'/music', item); m._created(None, task); m._started(None, task)\n"
+        "print(m.item_candidates(item, 'Artist', 'Song'), m.albums_for_ids(['302127']))\n"
+        "print(*[name for name in ('mixcloud_core.client', 'mixcloud_core.models', 'requests') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[] [None]\n\n"

@@ -8,16 +8,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from mixcloud_core.client import Credentials, Mixcloud
 from mixcloud_core.errors import ForbiddenError, MixcloudError, NetworkError, RateLimitError, ServerError
 from mixcloud_core.links import Link
 from mixcloud_core.messages import shown_by
-from mixcloud_core.models import Cloudcast
 
 if TYPE_CHECKING:
     from beets.logging import BeetsLogger
 
+    from mixcloud_core.client import Mixcloud
     from mixcloud_core.config import Config
+    from mixcloud_core.models import Cloudcast
 
 __all__ = ["Asker"]
 
@@ -103,6 +103,8 @@ class Asker:
 
     def _open(self) -> Mixcloud:
         if self._client is None:
+            from mixcloud_core.client import Credentials, Mixcloud
+
             self._client = Mixcloud(config=_brisk(self._settings()), credentials=Credentials())
         return self._client
 

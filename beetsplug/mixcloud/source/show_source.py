@@ -1,21 +1,23 @@
-"""The metadata source: from files and ids to candidates."""
+"""The metadata source: from files and ids to candidates.
+
+Every import of whatever music loads this, so what only shows need is loaded when there is one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from beetsplug.mixcloud.mapping import Certainty, album_info, track_info
-from beetsplug.mixcloud.settings import shared_settings
+from beets import config
+
+from beetsplug.mixcloud.certainty import Certainty
 from beetsplug.mixcloud.source.asking import Asker
 from beetsplug.mixcloud.source.folders import split_off_shows
 from beetsplug.mixcloud.source.ids import link_of_id
 from beetsplug.mixcloud.source.judging import judge_after_look_up
 from beetsplug.mixcloud.source.names import is_speaking
-from beetsplug.mixcloud.source.ranking import Wanted, fits_length
 from beetsplug.mixcloud.source.settings import SourceSettings
 from beetsplug.mixcloud.source.traces import Memory, Traces
-from mixcloud_core.models import Cloudcast
 
 if TYPE_CHECKING:
     import confuse
@@ -24,9 +26,10 @@ if TYPE_CHECKING:
     from beets.library import Item
     from beets.logging import BeetsLogger
 
-__all__ = ["ShowSource"]
+    from mixcloud_core.config import Config
+    from mixcloud_core.models import Cloudcast
 
-T = TypeVar("T")
+__all__ = ["ShowSource"]
 
 # Results of a search that are looked at; a station's weekly show has many of one name.
 _LOOKED_AT = 50
@@ -38,10 +41,10 @@ class ShowSource:
     What files say is read while the importer makes its tasks; the look-ups, which run in other threads, only recall it.
     """
 
-    def __init__(self, config: confuse.ConfigView, log: BeetsLogger) -> None:
-        self._settings = SourceSettings.read(config)
+    def __init__(self, view: confuse.ConfigView, log: BeetsLogger) -> None:
+        self._settings = SourceSettings.read(view)
         self._memory = Memory()
-        self._asker = Asker(lambda: shared_settings(config), log)
+        self._asker = Asker(lambda: _shared(view), log)
 
     def close(self) -> None:
         """Close the connections."""
@@ -49,15 +52,15 @@ class ShowSource:
 
     def created(self, session: ImportSession, task: ImportTask) -> Iterator[ImportTask] | None:
         """Take note of the files of a new task; give the tasks to put in its place, if it is a folder with shows."""
-        if session.config["pretend"] or not session.config["autotag"]:
+        settings = config["import"]
+        if settings["pretend"] or not settings["autotag"]:
             return None
-        for item in task.items:
-            self._asker.announce(self._memory.read(item).links if len(task.items) == 1 else ())
-        is_folder = task.is_album and task.toppath and len(task.items) > 1
-        # Whoever gives ids has said what the folder is.
-        if not is_folder or session.config["search_ids"].as_str_seq():
+        if len(task.items) == 1:
+            self._asker.announce(self._memory.read(task.items[0]).links)
             return None
-        return split_off_shows(session, task, self._memory)
+        # What is in the library is an album, and whoever gives ids has said what the folder is.
+        is_folder = task.is_album and task.toppath and not settings["search_ids"].as_str_seq()
+        return split_off_shows(session, task, self._memory) if is_folder else None
 
     def started(self, task: ImportTask) -> None:
         """Prepare for the look-up of a task."""
@@ -68,21 +71,39 @@ class ShowSource:
         """Give the candidates for an album; only a single file can be a show."""
         if len(items) != 1:
             return []
-        typed = name if name != items[0].album else ""
-        return _infos(album_info, self._shows(items[0], artist, typed))
+        found = self._shows(items[0], artist, name if name != items[0].album else "")
+        if not found:
+            return []
+        from beetsplug.mixcloud.mapping import album_info
+
+        return [album_info(show, certainty) for show, certainty in found]
 
     def tracks(self, item: Item, artist: str, title: str) -> list[TrackInfo]:
         """Give the candidates for a single item."""
-        typed = title if title != item.title else ""
-        return _infos(track_info, self._shows(item, artist, typed))
+        found = self._shows(item, artist, title if title != item.title else "")
+        if not found:
+            return []
+        from beetsplug.mixcloud.mapping import track_info
+
+        return [track_info(show, certainty) for show, certainty in found]
 
     def albums_by_ids(self, ids: Iterable[str]) -> list[AlbumInfo | None]:
         """Give the albums of ids, None for those that are not ours or not there."""
-        return [album_info(show) if show else None for show in self._by_ids(ids)]
+        shows = self._by_ids(ids)
+        if not any(shows):
+            return [None] * len(shows)
+        from beetsplug.mixcloud.mapping import album_info
+
+        return [album_info(show) if show else None for show in shows]
 
     def tracks_by_ids(self, ids: Iterable[str]) -> list[TrackInfo | None]:
         """Give the tracks of ids, None for those that are not ours or not there."""
-        return [track_info(show) if show else None for show in self._by_ids(ids)]
+        shows = self._by_ids(ids)
+        if not any(shows):
+            return [None] * len(shows)
+        from beetsplug.mixcloud.mapping import track_info
+
+        return [track_info(show) if show else None for show in shows]
 
     def _by_ids(self, ids: Iterable[str]) -> list[Cloudcast | None]:
         links = [link_of_id(text) for text in ids]
@@ -96,7 +117,7 @@ class ShowSource:
         known = self._recognised(item, traces)
         if known and not typed:
             return known
-        found = self._searched(_wanted(item, traces, artist, typed))
+        found = self._searched(item, traces, artist, typed)
         urls = {show.url for show, _ in known}
         return known + [(show, certainty) for show, certainty in found if show.url not in urls]
 
@@ -108,30 +129,31 @@ class ShowSource:
         for links in (traces.own, traces.named, traces.mentioned):
             if shows := list(filter(None, map(found.get, links))):
                 break
-        if links is traces.named:
+        if links is traces.named and len(shows) > 1:
+            from beetsplug.mixcloud.source.ranking import fits_length
+
             shows = sorted(shows, key=lambda show: not fits_length(show, item.length))[:1]
         certainty = Certainty.LIKELY if links is traces.mentioned else Certainty.KNOWN
         return [(show, certainty) for show in shows]
 
-    def _searched(self, wanted: Wanted) -> list[tuple[Cloudcast, Certainty]]:
-        is_wanted = self._settings.search and wanted.length >= self._settings.min_length and wanted.title
+    def _searched(self, item: Item, traces: Traces, artist: str, typed: str) -> list[tuple[Cloudcast, Certainty]]:
+        """Give the shows that a search finds for a file that is long enough, the best first."""
+        if not self._settings.search or item.length < self._settings.min_length:
+            return []
+        from beetsplug.mixcloud.source.ranking import Wanted
+
+        named = traces.title if is_speaking(traces.title) else ""
+        title = typed or item.title or item.album or named
+        wanted = Wanted(title, artist or item.albumartist, item.length, traces.day)
         found: dict[str, Cloudcast] = {}
-        for words in wanted.questions if is_wanted else ():
+        for words in wanted.questions if title else ():
             found |= {show.url: show for show in self._asker.search(words, _LOOKED_AT)}
             if wanted.is_met(found.values()):
                 break
         return wanted.ranked(found.values(), self._settings.limit)
 
 
-def _wanted(item: Item, traces: Traces, artist: str, typed: str) -> Wanted:
-    named = traces.title if is_speaking(traces.title) else ""
-    return Wanted(
-        title=typed or item.title or item.album or named,
-        artist=artist or item.albumartist,
-        length=item.length,
-        day=traces.day,
-    )
+def _shared(view: confuse.ConfigView) -> Config:
+    from beetsplug.mixcloud.settings import shared_settings
 
-
-def _infos(make: Callable[[Cloudcast, Certainty], T], shows: Iterable[tuple[Cloudcast, Certainty]]) -> list[T]:
-    return [make(show, certainty) for show, certainty in shows]
+    return shared_settings(view)

@@ -51,6 +51,8 @@ class Traces:
     @classmethod
     def of(cls, item: Item) -> Traces:
         """Read a file's tags and name; not for the threads of look-ups."""
+        if item.get("mixcloud_part", with_album=False):
+            return cls()  # a track that was cut out of a show is not the show
         path = Path(os.fsdecode(item.path))
         values = list(_tag_values(path))
         fields = cls.of_fields(item)
@@ -84,7 +86,10 @@ class Memory:
     def read(self, item: Item) -> Traces:
         """Give the traces of a file, which is read once; not for the threads of look-ups."""
         if item not in self._traces:
-            self._traces[item] = Traces.of(item)
+            try:
+                self._traces[item] = Traces.of(item)
+            except Exception:  # noqa: BLE001 (an import must not end because of what some file holds)
+                self._traces[item] = Traces()
         return self._traces[item]
 
     def recall(self, item: Item) -> Traces:
@@ -105,11 +110,11 @@ def _day(item: Item) -> date | None:
 def _tag_values(path: Path) -> Iterator[tuple[str, str]]:
     """Go through the short texts among a file's tags, whatever kind of file it is."""
     try:
-        tags = mutagen.File(path).tags
-        entries = [(str(key), value) for key in set(tags.keys()) for value in _texts(tags[key])]
-    except Exception:  # noqa: BLE001 (beets has read this file already; what mutagen raises for damage is anything)
+        tags = mutagen.File(path).tags or {}
+    except Exception:  # noqa: BLE001 (what mutagen raises for damage is anything, and beets has told of it)
         return
-    yield from entries
+    for key in set(tags.keys()):
+        yield from ((str(key), text) for text in _texts(tags[key]))
 
 
 def _texts(value: object) -> Iterator[str]:
