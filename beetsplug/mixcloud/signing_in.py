@@ -93,8 +93,9 @@ def paste_answer(address: str) -> str:
     print_("Open this address in a browser, on any machine, and allow access:\n")
     print_(f"    {address}\n")
     print_(
-        "Afterwards the browser ends on a page at 127.0.0.1 that can't be opened: that is meant. Copy its whole\n"
-        "address out of the address bar (or the code, if Mixcloud shows you one) and paste it here."
+        "Afterwards the browser ends on a page at 127.0.0.1 that can't be opened: that\n"
+        "is meant. Copy its whole address out of the address bar (or the code, if\n"
+        "Mixcloud shows you one), and paste it here.\n"
     )
     sys.stdout.flush()
     try:

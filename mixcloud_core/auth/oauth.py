@@ -103,9 +103,9 @@ class Attempt:
     def read_query(self, query: str) -> Answer:
         """Read what came back behind the `?` of the redirect's address."""
         try:
-            values = parse_qs(query, keep_blank_values=True, max_num_fields=20)
+            values = parse_qs(query, keep_blank_values=True, max_num_fields=20) if query.isascii() else {}
         except ValueError:
-            return Answer(Kind.FORGED)
+            values = {}
         # Each once: of two codes, nobody knows which one is meant.
         if any(len(values.get(name, ())) > 1 for name in ("code", "state", "error")):
             return Answer(Kind.FORGED)
@@ -120,15 +120,13 @@ class Attempt:
     def read_pasted(self, text: str) -> Answer:
         """Read what somebody copied: the code alone, the whole address at which the browser ended, or its query."""
         text = text.strip(_AROUND)
-        if not text.isascii():
-            return Answer(Kind.FORGED)
         if _CODE.fullmatch(text):
             return Answer(Kind.CODE, text)
         if text.startswith(("?", "code=", "state=", "error=")):
             return self.read_query(text.removeprefix("?"))
         # Some browsers leave out what every address begins with.
         address, _, query = (f"http://{text}" if text.startswith("127.0.0.1") else text).partition("?")
-        if not random.compare_digest(address, self.redirect_uri):
+        if not address.isascii() or not random.compare_digest(address, self.redirect_uri):
             return Answer(Kind.FORGED)
         return self.read_query(query.partition("#")[0])
 

@@ -26,12 +26,12 @@ from tests.conftest import Programs, Result
 from tests.sandbox.apps import CLIENT_ID, CLIENT_SECRET
 from tests.sandbox_oauth.client import Visitor, csrf_field
 
-__all__ = ["APP", "PATIENCE", "Login", "decide", "eventually", "fetch", "login", "parameter", "store_of"]
+__all__ = ["APP", "COLUMNS", "PATIENCE", "Login", "decide", "eventually", "fetch", "login", "parameter", "store_of"]
 
 APP = {"MIXCLOUD_CLIENT_ID": CLIENT_ID, "MIXCLOUD_CLIENT_SECRET": CLIENT_SECRET}
 """An app, as a user sets it in the environment."""
 
-PATIENCE = 20
+PATIENCE = 60
 """Seconds until a program has to do what is waited for."""
 COLUMNS = 80
 
@@ -98,16 +98,24 @@ class Login:
         eventually(lambda: text in self.shown or self.process.poll() is not None, text)
         assert text in self.shown, self.end()
 
+    @property
+    def is_terminal(self) -> bool:
+        return len(self._texts) == 1
+
     def type(self, text: str) -> None:
         """Type a line."""
-        os.write(self._keyboard, f"{text}\n".encode())
+        self.type_bytes(f"{text}\n".encode())
+
+    def type_bytes(self, content: bytes) -> None:
+        os.write(self._keyboard, content)
 
     def press_ctrl(self, letter: str) -> None:
         os.write(self._keyboard, bytes([ord(letter) - ord("A") + 1]))
 
     def hang_up(self) -> None:
-        """End what is typed."""
-        os.close(self._keyboard)
+        """End what is typed into a pipe."""
+        assert self.process.stdin
+        self.process.stdin.close()
 
     def end(self) -> Result:
         """Wait until it has ended."""
