@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import time
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 from urllib.parse import quote
 
 from mixcloud_core.api.status import error_of
@@ -22,6 +23,9 @@ __all__ = ["TOKEN_HOSTS", "Credentials", "CredentialsProvider", "SigningTranspor
 # The only hosts that a token, or what brings one, is ever sent to.
 TOKEN_HOSTS = ("https://api.mixcloud.com/", "https://www.mixcloud.com/")
 
+# Bytes: all cookies that a browser keeps, of all sites.
+_LARGEST_FILE = 16 * 1024 * 1024
+_EXPIRES = re.compile(r"(-?\d{1,20}(\.\d{1,20})?)?", re.ASCII)
 # Domains of cookies that the host of the GraphQL API gets; others rank below.
 _PREFERENCE = {".mixcloud.com": 1, "app.mixcloud.com": 2, ".app.mixcloud.com": 2}
 
@@ -79,7 +83,7 @@ class Credentials:
         if self.access_token and not re.fullmatch(r"[\w.~-]{1,500}", self.access_token, re.ASCII):
             raise InvalidCredentialsError("The access token holds characters that no token of Mixcloud's has")
         for name, value in self.cookies.items():
-            if not re.fullmatch(r"[\w.-]{1,100}", name, re.ASCII) or not re.fullmatch(r"[!-:<-~]{0,4096}", value):
+            if not _is_cookie(name, value):
                 raise InvalidCredentialsError("A cookie of the site session holds characters that no cookie has")
 
     @property
@@ -101,23 +105,22 @@ class Credentials:
 
 
 def read_cookies(path: Path) -> dict[str, str]:
-    """Give Mixcloud's cookies out of a Netscape cookie file, as browsers' add-ons and yt-dlp write them.
+    """Give Mixcloud's cookies out of a Netscape cookie file, as browsers' add-ons, curl and yt-dlp write them.
 
-    Raises InvalidCredentialsError for a file that can't be read, or that holds none.
+    Lines that hold no cookie are passed over. Raises InvalidCredentialsError for a file that can't be read, or that
+    holds none.
     """
-    from http.cookiejar import LoadError, MozillaCookieJar
-
-    jar = MozillaCookieJar()
     try:
-        jar.load(str(path), ignore_discard=True, ignore_expires=True)
-    except (OSError, LoadError, UnicodeDecodeError) as error:
-        raise InvalidCredentialsError(
-            f"The cookies in {path} can't be read", hint="It must be a Netscape file"
-        ) from error
-    for cookie in jar:
-        if cookie.expires == 0:  # how add-ons and yt-dlp write a cookie that lasts as long as the browser runs
-            cookie.expires, cookie.discard = None, True
-    found = cookies_of(jar)
+        with path.open("rb") as file:
+            content = file.read(_LARGEST_FILE)
+    except OSError as error:
+        raise InvalidCredentialsError(f"The cookies in {path} can't be read ({error.strerror})") from error
+    # By line ends alone: other characters that Python takes for one may stand in a value.
+    lines = content.decode("utf-8-sig", errors="replace").split("\n")
+    cookies = [cookie for line in lines if (cookie := _FileCookie.of(line))]
+    if not cookies:
+        raise InvalidCredentialsError(f"The cookies in {path} can't be read", hint="It must be a Netscape file")
+    found = _ours((one.domain, one.name, one.value) for one in cookies if not 0 < one.expires <= time.time())
     if not found:
         raise InvalidCredentialsError(f"{path} holds no cookies of Mixcloud that are still valid")
     return found
@@ -128,9 +131,41 @@ def cookies_of(jar: CookieJar) -> dict[str, str]:
 
     Of two with one name, that counts which the host of the GraphQL API would get (app.mixcloud.com).
     """
-    ours = [cookie for cookie in jar if is_mixcloud_host(cookie.domain.lstrip(".")) and not cookie.is_expired()]
-    ours.sort(key=lambda cookie: _PREFERENCE.get(cookie.domain, 0))
-    return {cookie.name: cookie.value or "" for cookie in ours}
+    return _ours((cookie.domain, cookie.name, cookie.value or "") for cookie in jar if not cookie.is_expired())
+
+
+class _FileCookie(NamedTuple):
+    """A line of a cookie file; `expires` (Unix time) is 0 for one that lasts as long as the browser runs."""
+
+    domain: str
+    expires: float
+    name: str
+    value: str
+
+    @classmethod
+    def of(cls, line: str) -> _FileCookie | None:
+        line = line.removesuffix("\r").removeprefix("#HttpOnly_")
+        fields = line.split("\t")
+        if line.startswith("#") or len(fields) != 7 or not _EXPIRES.fullmatch(fields[4]):
+            return None
+        return cls(fields[0], float(fields[4] or 0), fields[5], fields[6])
+
+
+def _ours(cookies: Iterable[tuple[str, str, str]]) -> dict[str, str]:
+    """Give by name the values of those (domain, name, value) that are Mixcloud's, and can be sent.
+
+    An odd one of an advertiser's must not keep anybody from signing in.
+    """
+    ours = [
+        (_PREFERENCE.get(domain.lower(), 0), name, value)
+        for domain, name, value in cookies
+        if is_mixcloud_host(domain.removeprefix(".")) and _is_cookie(name, value)
+    ]
+    return {name: value for _, name, value in sorted(ours, key=lambda cookie: cookie[0])}
+
+
+def _is_cookie(name: str, value: str) -> bool:
+    return bool(re.fullmatch(r"[\w.-]{1,100}", name, re.ASCII) and re.fullmatch(r"[!-:<-~]{0,4096}", value))
 
 
 class SigningTransport:
