@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from mixcloud_core.auth.accounts import Secrets
+from mixcloud_core.auth.callback import CallbackServer
+from mixcloud_core.auth.oauth import App
 from mixcloud_core.auth.pages import Page
 from tests.accounts.logins import APP, PATIENCE, Login, decide, eventually, fetch, login, parameter, store_of
 from tests.browser import Browser
@@ -282,6 +284,46 @@ class TestFailure:
             "https://www.mixcloud.com/developers/\n"
         )
         assert only_the_old_one_is_there(programs, old)
+
+
+LUMINANCE = """
+const parts = getComputedStyle(document.querySelector(arguments[0]))[arguments[1]].match(/[0-9.]+/g).slice(0, 3)
+const [red, green, blue] = parts.map(n => n / 255).map(n => n <= .04045 ? n / 12.92 : ((n + .055) / 1.055) ** 2.4)
+return .2126 * red + .7152 * green + .0722 * blue
+"""
+
+
+class TestLooks:
+    """The page as it is served, with a policy that would forbid what it does not expect."""
+
+    @pytest.fixture
+    def page(self, browser: Browser) -> Iterator[Browser]:
+        with CallbackServer(App("id", "secret")) as server:
+            browser.open(f"{server.start}/")
+            assert browser.text.startswith(Page.UNKNOWN.value[1])
+            yield browser
+        for command in ("clearDeviceMetricsOverride", "setEmulatedMedia"):
+            browser.driver.execute_cdp_cmd(f"Emulation.{command}", {})
+
+    def test_everything_can_be_read_in_light_and_dark(self, page: Browser) -> None:
+        def luminance(part: str, of: str) -> float:
+            return float(page.driver.execute_script(LUMINANCE, part, of))
+
+        for scheme in ("light", "dark"):
+            features = [{"name": "prefers-color-scheme", "value": scheme}]
+            page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+            behind = luminance("main", "backgroundColor")
+            assert (behind > 0.5) == (luminance("body", "backgroundColor") > 0.5) == (scheme == "light")
+            for part in ("h1", "p", "small", "svg"):
+                lighter, darker = sorted((luminance(part, "color"), behind), reverse=True)
+                assert (lighter + 0.05) / (darker + 0.05) > 4.5, (scheme, part)
+
+    def test_nothing_sticks_out_of_a_small_window(self, page: Browser) -> None:
+        script = "const page = document.documentElement; return [page.clientWidth, page.scrollWidth, page.scrollHeight]"
+        for width in (1000, 360, 240):
+            metrics = {"width": width, "height": 500, "deviceScaleFactor": 1, "mobile": width < 500}
+            page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+            assert page.driver.execute_script(script) == [width, width, 500]
 
 
 class TestApp:
