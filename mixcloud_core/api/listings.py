@@ -28,14 +28,14 @@ _TABS = {"history": "listens"}
 class Listing:
     """A list: its id and title, and its items, lazily: shows, or what holds one, or users, playlists, tags.
 
-    `of` is the user or playlist whose list it is, `tab` which of a user's lists. `newest_first`: the shows come in the
-    order of their publication, the latest first, so that a date ends the list.
+    `of` is the User or the Playlist whose list it is, `tab` which of a user's lists. `newest_first`: the shows come in
+    the order of their publication, the latest first, so that a date ends the list.
     """
 
     id: str
     title: str
     items: Iterator[Any]
-    of: User | Playlist | None = None
+    of: Any = None
     tab: str = ""
     newest_first: bool = False
 

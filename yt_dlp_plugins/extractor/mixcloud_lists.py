@@ -16,7 +16,7 @@ from yt_dlp_plugins.extractor._mixcloud.base import MixcloudBase
 
 if TYPE_CHECKING:
     from mixcloud_core.filters import ShowFilter
-    from mixcloud_core.models import Cloudcast
+    from mixcloud_core.models import Cloudcast, Playlist, User
 
 __all__ = [
     "MixcloudOwnPageIE",
@@ -45,14 +45,13 @@ class MixcloudUserIE(MixcloudBase):
 
     def _real_extract(self, url: str) -> dict[str, Any]:
         from yt_dlp_plugins.extractor._mixcloud.card import owner_fields, thumbnails
-        from yt_dlp_plugins.extractor._mixcloud.lists import user_list
 
         with self._in_our_words():
             link = links.parse(url)
             api = self._api(f"{link.user}_{link.tab or 'uploads'}")
-            user = api.user(link.user)
-            order, audio_type = self._argument("order"), self._argument("audio_type") or None
-            listing = user_list(api, link, user, order=order, audio_type=audio_type)
+            audio_type = self._argument("audio_type") or None
+            listing = api.listing(url, order=self._argument("order"), audio_type=audio_type)
+        user: User = listing.of
         counts = {
             "uploads": user.counts.uploads,
             "favorites": user.counts.favorites,
@@ -80,13 +79,11 @@ class MixcloudPlaylistIE(MixcloudBase):
 
     def _real_extract(self, url: str) -> dict[str, Any]:
         from yt_dlp_plugins.extractor._mixcloud.card import owner_fields, thumbnails
-        from yt_dlp_plugins.extractor._mixcloud.lists import playlist_items
 
         with self._in_our_words():
             link = links.parse(url)
-            api = self._api(f"{link.user}_{link.slug}")
-            playlist = api.playlist(link.url)
-            listing = playlist_items(api, playlist)
+            listing = self._api(f"{link.user}_{link.slug}").listing(url)
+        playlist: Playlist = listing.of
         return self._list_result(
             listing,
             playlist_description=playlist.description or None,
@@ -107,12 +104,10 @@ class MixcloudTagIE(MixcloudBase):
     ]
 
     def _real_extract(self, url: str) -> dict[str, Any]:
-        from yt_dlp_plugins.extractor._mixcloud.lists import tag_list
-
         with self._in_our_words():
             link = links.parse(url)
             api = self._api(link.slug or link.path)
-            listing = tag_list(api, link, order=self._argument("order"), country=self._country)
+            listing = api.listing(url, order=self._argument("order"), country=self._country)
         return self._list_result(listing)
 
 
@@ -127,11 +122,8 @@ class MixcloudSearchURLIE(MixcloudBase):
     ]
 
     def _real_extract(self, url: str) -> dict[str, Any]:
-        from yt_dlp_plugins.extractor._mixcloud.lists import search_list
-
         with self._in_our_words():
-            link = links.parse(url)
-            listing = search_list(self._api("search"), link, period=self._published, timed=self._timed)
+            listing = self._api("search").listing(url, published=self._published, timed=self._timed)
         return self._list_result(listing)
 
 
@@ -144,11 +136,11 @@ class MixcloudSearchIE(MixcloudBase, SearchInfoExtractor):
     _TESTS = [{"url": "mcsearch5:deep house tag:techno length:1h..", "only_matching": True}]  # noqa: RUF012 (yt-dlp's)
 
     def _search_results(self, query: str) -> Iterator[dict[str, Any]]:
-        from yt_dlp_plugins.extractor._mixcloud.lists import shows
+        from mixcloud_core.api.listings import Listing
 
         with self._in_our_words():
             found = self._find(query)
-        return self._entries(shows(query, query, found))
+        return self._entries(Listing(query, query, found))
 
     def _find(self, query: str) -> Iterator[Cloudcast]:
         from datetime import UTC, datetime
@@ -207,9 +199,7 @@ class MixcloudOwnPageIE(MixcloudBase):
     ]
 
     def _real_extract(self, url: str) -> dict[str, Any]:
-        from yt_dlp_plugins.extractor._mixcloud.lists import own_list
-
         with self._in_our_words():
             link = links.parse(url)
-            listing = own_list(self._api(link.path), link)
+            listing = self._api(link.path).listing(url)
         return self._list_result(listing)

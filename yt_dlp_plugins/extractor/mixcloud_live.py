@@ -87,10 +87,9 @@ class MixcloudLiveNowIE(MixcloudBase):
     ]
 
     def _real_extract(self, url: str) -> dict[str, Any]:  # noqa: ARG002 (yt-dlp's own signature)
-        from yt_dlp_plugins.extractor._mixcloud.entries import live_entry
-        from yt_dlp_plugins.extractor._mixcloud.lists import Listing
+        from mixcloud_core.api.listings import Listing
 
         # In the spelling of whoever asks: the site's own categories begin with a capital.
         with self._in_our_words():
             streams = self._api("live").live_now(tag=self._argument("tag", casesense=True) or None)
-        return self._list_result(Listing("live", "Live on Mixcloud", streams, live_entry))
+        return self._list_result(Listing("live", "Live on Mixcloud", streams))

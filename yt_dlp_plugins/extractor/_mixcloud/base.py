@@ -12,9 +12,9 @@ from yt_dlp.utils import ExtractorError, traverse_obj
 from yt_dlp_plugins.extractor._mixcloud.known_shows import KnownShows, known_shows
 
 if TYPE_CHECKING:
+    from mixcloud_core.api.listings import Listing
     from mixcloud_core.client import Mixcloud
     from yt_dlp_plugins.extractor._mixcloud.accounts import KeptSession
-    from yt_dlp_plugins.extractor._mixcloud.lists import Listing
 
 __all__ = ["ARGUMENTS_KEY", "MixcloudBase"]
 
@@ -142,7 +142,7 @@ class MixcloudBase(InfoExtractor):
 
     def _entries(self, listing: Listing) -> Iterator[dict[str, Any]]:
         """Give the entries of a list; shows that came whole are kept for their own extraction."""
-        from yt_dlp_plugins.extractor._mixcloud.lists import show_in
+        from mixcloud_core.api.listings import show_in
 
         # Where entries are not extracted, nothing need be kept for it.
         keeps = self.get_param("extract_flat") in (None, False, "discard", "discard_in_playlist")
@@ -162,11 +162,13 @@ class MixcloudBase(InfoExtractor):
 
     def _next(self, listing: Listing, given: int) -> tuple[Any, dict[str, Any] | None] | None:
         """Give the next item of a list with its entry, None after the last; so many entries were `given` before."""
+        from yt_dlp_plugins.extractor._mixcloud.entries import entry_of
+
         try:
             # Not around the `yield`: what yt-dlp does with an entry is none of our errors.
             with self._in_our_words():
                 item = next(listing.items, None)
-                return None if item is None else (item, listing.entry(item))
+                return None if item is None else (item, entry_of(item))
         except ExtractorError as error:
             # In the middle of a list, yt-dlp does not say which extractor and which list it is, and goes on with what
             # it has got, to "Finished downloading playlist".

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from yt_dlp.extractor.common import InfoExtractor
 
+from mixcloud_core.api.listings import show_in
 from mixcloud_core.links import genre_url
 from mixcloud_core.models import Cloudcast, LiveStream, Playlist, Tag, User
 from yt_dlp_plugins.extractor._mixcloud.card import card, owner_fields
 
-__all__ = ["live_entry", "live_fields", "live_id", "playlist_entry", "show_entry", "tag_entry", "user_entry"]
+__all__ = ["entry_of", "live_fields", "live_id"]
 
 
-def show_entry(cloudcast: Cloudcast) -> dict[str, Any]:
+def entry_of(item: object) -> dict[str, Any] | None:
+    """Give what an item of a list is to yt-dlp; None for one that stands for nothing any more."""
+    if make := _ENTRIES.get(type(item)):
+        return make(item)
+    cloudcast = show_in(item)
+    return _show_entry(cloudcast) if cloudcast else None
+
+
+def _show_entry(cloudcast: Cloudcast) -> dict[str, Any]:
     """Give a show, with the id that its own extraction gives."""
     about = card(cloudcast)
     entry: dict[str, Any] = InfoExtractor.url_result(cloudcast.url, "Mixcloud", about["id"], cloudcast.name)
@@ -22,7 +32,7 @@ def show_entry(cloudcast: Cloudcast) -> dict[str, Any]:
     return entry | about | {"upload_date": uploaded}
 
 
-def user_entry(user: User) -> dict[str, Any]:
+def _user_entry(user: User) -> dict[str, Any]:
     """Give a user, as the list of the user's uploads."""
     entry: dict[str, Any] = InfoExtractor.url_result(
         user.url, "MixcloudUser", f"{user.username}_uploads", user.display_name
@@ -30,7 +40,7 @@ def user_entry(user: User) -> dict[str, Any]:
     return entry | owner_fields(user)
 
 
-def tag_entry(tag: Tag) -> dict[str, Any]:
+def _tag_entry(tag: Tag) -> dict[str, Any]:
     """Give a tag, as the list of its shows."""
     entry: dict[str, Any] = InfoExtractor.url_result(
         genre_url(tag.slug), "MixcloudTag", f"{tag.slug}_trending", tag.name
@@ -38,7 +48,7 @@ def tag_entry(tag: Tag) -> dict[str, Any]:
     return entry
 
 
-def playlist_entry(playlist: Playlist) -> dict[str, Any]:
+def _playlist_entry(playlist: Playlist) -> dict[str, Any]:
     """Give a playlist."""
     entry: dict[str, Any] = InfoExtractor.url_result(
         playlist.url, "MixcloudPlaylist", f"{playlist.owner.username}_{playlist.slug}", playlist.name
@@ -47,7 +57,7 @@ def playlist_entry(playlist: Playlist) -> dict[str, Any]:
     return entry | owner_fields(playlist.owner) | count
 
 
-def live_entry(stream: LiveStream) -> dict[str, Any]:
+def _live_entry(stream: LiveStream) -> dict[str, Any]:
     """Give a stream that is on air."""
     entry: dict[str, Any] = InfoExtractor.url_result(stream.url, "MixcloudLive", live_id(stream), stream.name)
     return entry | live_fields(stream)
@@ -75,3 +85,11 @@ def live_id(stream: LiveStream) -> str:
     """Give an id that each stream of a user has for itself, as far as Mixcloud tells them apart."""
     number = stream.id.rstrip("=") or (stream.started.strftime("%Y%m%d%H%M%S") if stream.started else "now")
     return f"{stream.owner.username}_live_{number}"
+
+
+_ENTRIES: dict[type, Callable[[Any], dict[str, Any]]] = {
+    LiveStream: _live_entry,
+    Playlist: _playlist_entry,
+    Tag: _tag_entry,
+    User: _user_entry,
+}
