@@ -36,7 +36,7 @@ def app_of(auth: Auth) -> App:
         )
     print_(
         f"Mixcloud wants an app of your own for this. Make one, with any name, at\n\n    {_DEVELOPERS}\n\n"
-        "and copy from there what it is asked for here. (To be asked no more, set\n"
+        "and copy its key and its secret from there. (To be asked no more, set\n"
         "MIXCLOUD_CLIENT_ID and MIXCLOUD_CLIENT_SECRET.)\n"
     )
     client_id = auth.client_id or _typed(input, "Client Key: ")
