@@ -14,6 +14,7 @@ from mutagen.mp4 import MP4
 from tests.beets_plugin.companions import configure
 from tests.beets_plugin.old_downloads import URL, address, download, make, yt_dlp_tags
 from tests.conftest import Programs, Result
+from tests.test_readme import block
 
 FIELDS = (
     "title artist artists album albumartist albumtypes comp genres year month day media data_source mixcloud_url "
@@ -172,3 +173,24 @@ def test_what_is_imported_again_is_recognised_by_the_library_and_keeps_its_path(
     programs.beet("modify", "-ya", "mixcloud_plays=1")
     quietly(programs, "-L")
     assert programs.beet("ls", "-f", "$mixcloud_plays").out.strip() == "10103"
+
+
+def test_the_examples_of_the_readme(programs: Programs) -> None:
+    folder = programs.home / "Downloads" / "mixes"
+    for slug in (SHOW, "no-tracklist"):
+        download(folder, slug)
+    make(programs.home / "mix.mp3", {}, seconds=60)
+    by_folder, by_id = block("beet import ~/Down").split(), block("beet import -S").split()
+    assert by_folder[:2] == by_id[:2] == ["beet", "import"]
+    quietly(programs, *[part.replace("~", str(programs.home)) for part in by_folder[2:]])
+    assert urls(programs) == {address(SHOW), address("no-tracklist")}
+    programs.beet("rm", "-fa")
+    quietly(programs, *by_id[2:])
+    assert urls(programs) == {address(SHOW)}
+
+
+def test_tracks_that_were_cut_out_of_a_show_are_not_the_show(programs: Programs) -> None:
+    path = make(programs.home / "x.m4a", {"title": "220 Hz", "artist": "Sine", "comment": address(SHOW)}, seconds=10)
+    programs.beet("import", "-qA", "-s", "--copy", "--set", "mixcloud_part=1", str(path))
+    quietly(programs, "-L", "-s")
+    assert programs.sandbox.requests == []
