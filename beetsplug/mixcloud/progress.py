@@ -57,8 +57,13 @@ def shown_progress(total: int | None, *, quiet: bool = False) -> Iterator[Progre
         TextColumn("{task.description}", markup=False, table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis")),
         TextColumn("{task.fields[numbers]}", markup=False, table_column=Column(no_wrap=True, justify="right")),
     )
+
+    class SumLast(Bars):
+        def get_renderables(self) -> Iterator[Any]:
+            yield self.make_tasks_table(sorted(self.tasks, key=lambda task: bool(task.fields.get("is_sum"))))
+
     with ExitStack() as cleanup:
-        bars = Bars(
+        bars = SumLast(
             *columns, console=console, transient=True, expand=True, redirect_stdout=False, redirect_stderr=False
         )
         cleanup.enter_context(bars)
@@ -147,7 +152,7 @@ class _Lines:
         self._lock = Lock()
         self._bytes = 0.0
         # One show is a line of its own, and needs no sum.
-        self._sum = None if total == 1 else bars.add_task("", total=None, numbers="")
+        self._sum = None if total == 1 else bars.add_task("", total=None, numbers="", is_sum=True)
         self.count(0, 0)
 
     def line(self, title: str) -> Line:

@@ -16,7 +16,7 @@ from beetsplug.mixcloud.outcomes import Brought, Outcome
 from mixcloud_core.api.listings import show_in
 from mixcloud_core.errors import InvalidLinkError, MixcloudError
 from mixcloud_core.filters import ShowFilter
-from mixcloud_core.links import parse_cloudcast
+from mixcloud_core.links import Kind, parse
 from mixcloud_core.models import Cloudcast
 
 __all__ = ["add_parser"]
@@ -73,7 +73,7 @@ def _run(run: Run) -> int:
     if not (addresses or options.files):
         options.usage("no address was given: a URL, or --from FILE")
     filters = filter_of(options)
-    if filters == ShowFilter() and not options.limit and all(map(_is_show, addresses)):
+    if filters == ShowFilter() and not options.limit and not any(map(_is_list, addresses)):
         outcomes = bring_in(run, addresses, how_of(options))
         is_one = len(addresses) == 1
     else:
@@ -99,12 +99,12 @@ def _lines(name: str, usage: Any) -> Iterator[str]:
             yield address.split()[0]
 
 
-def _is_show(address: str) -> bool:
+def _is_list(address: str) -> bool:
+    """Tell whether an address leads to something else than a show, as far as it leads anywhere."""
     try:
-        parse_cloudcast(address)
+        return parse(address).kind is not Kind.CLOUDCAST
     except InvalidLinkError:
         return False
-    return True
 
 
 class _Wanted:
@@ -128,7 +128,7 @@ class _Wanted:
                 yield Brought(Outcome.FAILED, address, reason=str(error))
 
     def _behind(self, address: str) -> Iterator[Cloudcast | str]:
-        if self._filters == ShowFilter() and _is_show(address):
+        if self._filters == ShowFilter() and not _is_list(address):
             yield address
             return
         listing = self._run.api.listing(address)
