@@ -104,18 +104,10 @@ class Login:
 
     def type(self, text: str) -> None:
         """Type a line."""
-        self.type_bytes(f"{text}\n".encode())
-
-    def type_bytes(self, content: bytes) -> None:
-        os.write(self._keyboard, content)
+        os.write(self._keyboard, f"{text}\n".encode())
 
     def press_ctrl(self, letter: str) -> None:
         os.write(self._keyboard, bytes([ord(letter) - ord("A") + 1]))
-
-    def hang_up(self) -> None:
-        """End what is typed into a pipe."""
-        assert self.process.stdin
-        self.process.stdin.close()
 
     def end(self) -> Result:
         """Wait until it has ended."""

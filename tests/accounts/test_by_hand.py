@@ -120,13 +120,6 @@ class TestPasted:
         assert exchanges(programs) == 0
         assert is_unchanged(programs, old)
 
-    def test_the_end(self, programs: Programs, old: Secrets) -> None:
-        with login(programs, "--no-browser") as program:
-            program.hang_up()
-            result = end(program)
-        assert (result.status, result.err) == (1, "error: nothing was pasted: nothing was changed\n")
-        assert is_unchanged(programs, old)
-
     def test_ctrl_c(self, programs: Programs, old: Secrets) -> None:
         with login(programs, "--no-browser", terminal=True) as program:
             program.wait_for("Address or code: ")

@@ -384,7 +384,7 @@ def ended() -> Iterator[CallbackServer]:
 
 
 class TestNothingIsReflected:
-    @settings(max_examples=150)
+    @settings(max_examples=80)
     @given(target=QUERIES, is_back=st.booleans(), is_quoted=st.booleans(), header=ODD)
     def test_whatever_is_asked(
         self, ended: CallbackServer, target: str, is_back: bool, is_quoted: bool, header: str
@@ -395,7 +395,7 @@ class TestNothingIsReflected:
         status, page = read(reply)
         assert (status, page) in {(400, Page.UNKNOWN), (404, Page.UNKNOWN), (400, Page.FAILED), (400, Page.USED)}
 
-    @settings(max_examples=100)
+    @settings(max_examples=60)
     @given(content=st.binary(max_size=300))
     def test_whatever_bytes_come(self, ended: CallbackServer, content: bytes) -> None:
         if reply := send(ended, content):
