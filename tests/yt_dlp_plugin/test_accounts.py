@@ -71,7 +71,8 @@ def test_a_select_show_is_downloaded(kept: Programs) -> None:
 
 
 def test_a_folder_that_the_settings_name_counts(kept: Programs) -> None:
-    folder = accounts_file(kept).parent.rename(kept.home / "elsewhere")
+    (kept.home / "elsewhere").mkdir()
+    folder = accounts_file(kept).parent.rename(kept.home / "elsewhere" / "accounts")
     result = kept.plain_yt_dlp(*named("me"), *FIRST, LATER, MIXCLOUD_AUTH_FOLDER=str(folder))
     assert (result.status, result.err) == (0, "")
 
