@@ -16,6 +16,7 @@ from urllib3.exceptions import (
     MaxRetryError,
     NewConnectionError,
     ProtocolError,
+    ProxyError,
     ReadTimeoutError,
 )
 
@@ -84,6 +85,8 @@ class RequestsTransport:
         except (requests.RequestException, HTTPError) as error:
             # The exception's own text holds the whole address, with a token in it: no traceback may show it.
             raise errors.NetworkError.unreachable(_reason(error), sent=_was_sent(error)) from None
+        except TypeError:  # of requests, for a proxy's address without a host
+            raise errors.NetworkError.unreachable("the proxy's address makes no sense", sent=False) from None
         except OSError as error:  # such as certificates that REQUESTS_CA_BUNDLE names and that are not there
             raise errors.NetworkError.unreachable(str(error)) from error
 
@@ -133,10 +136,10 @@ def _part(value: str | FilePart, files: ExitStack) -> Any:
 
 
 def _was_sent(error: Exception) -> bool:
-    """Tell whether any of the request may have left: it has not where there was no connection."""
+    """Tell whether any of the request may have left: it has not where there was no connection, or no way to a proxy."""
     cause = error.args[0] if error.args else None
     reason = cause.reason if isinstance(cause, MaxRetryError) else cause
-    return not isinstance(reason, NewConnectionError | ConnectTimeoutError)
+    return not isinstance(reason, NewConnectionError | ConnectTimeoutError | ProxyError)
 
 
 def _no_netrc(prepared: requests.PreparedRequest) -> requests.PreparedRequest:

@@ -87,11 +87,14 @@ def test_damaged_compression_is_told(sandbox: Sandbox) -> None:
         transport.send(ASK)
 
 
-def test_no_connection_is_told_without_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+@pytest.mark.parametrize("proxy", ["http://127.0.0.1:9", "http://somebody:word@127.0.0.1:9", "http://somebody:word@"])
+def test_no_connection_is_told_without_the_address(monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", proxy)
     with closing(RequestsTransport()) as transport, pytest.raises(errors.NetworkError, match="proxy") as caught:
         transport.send(Request("GET", f"{ENDPOINT}?access_token=secret", "a test"))
+    assert not caught.value.sent
     assert "secret" not in str(caught.value)
+    assert "word" not in str(caught.value)
 
 
 def test_the_users_netrc_is_not_sent(sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
