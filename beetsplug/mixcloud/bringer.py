@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Sequence, Sized
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from beets.exceptions import UserError
@@ -19,7 +20,7 @@ from beetsplug.mixcloud.pipeline import TRACKS, Done, Downloads, Job
 from beetsplug.mixcloud.progress import Progress, shown_progress
 from beetsplug.mixcloud.settings import Settings
 from beetsplug.mixcloud.splitting import Track
-from beetsplug.mixcloud.staging import remove_leftovers
+from beetsplug.mixcloud.staging import WHOLE, remove_leftovers
 from beetsplug.mixcloud.telling import Teller, describe, place_of, words_of
 from mixcloud_core.errors import DownloadError, ExclusiveContentError
 from mixcloud_core.links import parse_cloudcast
@@ -175,14 +176,21 @@ class Bringer:
     def _deliver(self, show: StagedShow, missing: frozenset[Part], tracks: Sequence[Track] = ()) -> list[Item]:
         """Import the tracks, or the whole show."""
         part = Part.TRACKS if tracks else Part.WHOLE
-        source = show.folder / TRACKS if tracks else show.folder
+        source = show.folder / (TRACKS if tracks else WHOLE)
+        cover = show.cover
+        if tracks and cover and Part.WHOLE in missing:
+            # An album takes its cover along.
+            cover = Path(shutil.copyfile(cover, cover.with_stem("cover-of-tracks")))
+        if not tracks:
+            source.mkdir(exist_ok=True)
+            show.audio.rename(source / show.audio.name)
         # What is there is replaced; but the tracks that have just come are not, by their whole.
         old = [row.id for row in self._shelf.find(show.cloudcast.url) if len(missing) == 1 or row.part is part]
         delivery = Delivery(
             show.cloudcast,
             show.folder,
             source,
-            cover=source / show.cover.name if show.cover else None,
+            cover=cover,
             tracks=tracks,
             is_singleton=self._form == "singletons",
             fields=self._how.fields,

@@ -57,6 +57,9 @@ def mend(library: Library, rows: Sequence[Held], folder: Path) -> None:
     """
     if moves := Moves.noted(folder):
         finish_moves(library, moves, folder)
+    for item in [item for row in rows for item in find_items(library, row.url, [row.id])]:
+        if not file_path(item).is_file() and file_path(item).is_relative_to(folder.resolve()):
+            _adopt_file(item)
     remove_staged(library, [row.id for row in rows], folder)
     Moves.forget(folder)
 

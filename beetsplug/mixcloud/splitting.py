@@ -100,8 +100,6 @@ def cut(cloudcast: Cloudcast, audio: Path, cover: Path | None, folder: Path, ffm
     picture = cover.read_bytes() if cover else b""
     for track, tags in zip(tracks, _tags(cloudcast, tracks), strict=True):
         write_tags(folder / track.file, tags, picture, track=TrackNumber(track.number, len(tracks)))
-    if cover:
-        shutil.copyfile(cover, folder / cover.name)
     return tracks
 
 

@@ -23,7 +23,20 @@ from mixcloud_core.tags import Tags
 if TYPE_CHECKING:
     from filelock import FileLock
 
-__all__ = ["Hold", "Moves", "StagingFolder", "folder_path", "is_sound", "locked", "remove_leftovers", "sync_file"]
+__all__ = [
+    "WHOLE",
+    "Hold",
+    "Moves",
+    "StagingFolder",
+    "folder_path",
+    "is_sound",
+    "locked",
+    "remove_leftovers",
+    "sync_file",
+]
+
+# Where audio lies while it is imported, with nothing beside it that another plugin could take for its companion.
+WHOLE = "whole"
 
 _MARKER = "downloaded.json"
 _MOVES = "moving.json"
@@ -107,11 +120,18 @@ class StagingFolder:
         """Give the audio, if it is whole and of the show as it is now."""
         try:
             marker = json.loads((self.path / _MARKER).read_text(encoding="utf-8"))
-            path = self.path / Path(str(marker["audio"])).name
+            path = self._back_from_import(Path(str(marker["audio"])).name)
             same = marker["tags"] == self._tags and path.name.startswith(self.stem)
         except (OSError, ValueError, KeyError, TypeError):
             return None
         return path if same and path.is_file() and not path.is_symlink() else None
+
+    def _back_from_import(self, name: str) -> Path:
+        """Give the path of a file, which an import that was cut off may have put aside."""
+        path = self.path / name
+        with suppress(OSError):
+            (self.path / WHOLE / name).rename(path)
+        return path
 
     def mark(self, audio: Path) -> None:
         """Note that the audio is whole."""

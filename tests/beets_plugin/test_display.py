@@ -8,7 +8,7 @@ import re
 import sys
 from pathlib import Path
 
-from beetsplug.mixcloud.commands.display import _Progress
+from beetsplug.mixcloud.progress import _Step
 from tests.conftest import Programs
 from tests.sandbox import Fault
 
@@ -16,12 +16,12 @@ SHOW = "https://www.mixcloud.com/TestToneRadio/full-tracklist/"
 
 
 def test_speed_and_time_left_are_averages() -> None:
-    first = _Progress.of({"elapsed": 5, "downloaded_bytes": 1e6, "fragment_index": 1, "fragment_count": 10})
-    later = _Progress.of({"elapsed": 15, "downloaded_bytes": 5e6, "fragment_index": 5, "fragment_count": 10})
-    assert later.since(first) == "5.0 MB  0.4 MB/s  0:12 left"
-    assert first.since(first) == "1.0 MB"
-    assert _Progress.of({"downloaded_bytes": 5, "total_bytes": 10}).share == 0.5
-    assert _Progress.of({}).share == 0
+    first = _Step.of({"elapsed": 5, "downloaded_bytes": 1e6, "fragment_index": 1, "fragment_count": 10})
+    later = _Step.of({"elapsed": 15, "downloaded_bytes": 5e6, "fragment_index": 5, "fragment_count": 10})
+    assert later.since(first) == "50%  5.0 MB  0.4 MB/s  0:12 left"
+    assert first.since(first) == "10%  1.0 MB"
+    assert _Step.of({"downloaded_bytes": 5, "total_bytes": 10}).share == 0.5
+    assert _Step.of({}).share == 0
 
 
 def in_a_terminal(programs: Programs, *arguments: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from pathlib import Path
 
 from beets import config
 
@@ -14,7 +15,7 @@ def test_the_users_import_settings_come_back() -> None:
     config.read(user=False)
     config["import"]["copy"].set(True)
     before = copy.copy(config.sources)
-    with importing._import_settings():
+    with importing._import_settings(importing.Delivery(copy.copy(config), Path(), Path())):  # type: ignore[arg-type]
         config["import"]["singletons"] = True  # as beets itself does while it imports
         assert config["import"]["move"].get() is True
         assert config["import"]["copy"].get() is False
