@@ -7,7 +7,10 @@ from pathlib import Path
 
 from beets.library import Library
 
-__all__ = ["shows_held"]
+__all__ = ["LIVE", "leftovers", "shows_held"]
+
+# Where recordings of live streams grow, inside of the staging place.
+LIVE = "live"
 
 
 def shows_held(library: Library, staging: Path) -> dict[str, str]:
@@ -22,6 +25,11 @@ def shows_held(library: Library, staging: Path) -> dict[str, str]:
         )
     growing = tuple(_prefixes(staging, os.fsdecode(library.directory)))
     return {str(row[0]).casefold(): str(row[0]) for row in rows if not bytes(row[1]).startswith(growing)}
+
+
+def leftovers(staging: Path) -> set[Path]:
+    """Give the folders of shows in the staging place."""
+    return {path for path in staging.glob("*") if path.is_dir() and path.name != LIVE}
 
 
 def _prefixes(staging: Path, music: str) -> set[bytes]:

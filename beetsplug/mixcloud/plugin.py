@@ -186,7 +186,7 @@ class MixcloudPlugin(MetadataSourcePlugin):
 
 
 def _is_ours(session: ImportSession) -> bool:
-    return type(session).__module__ == "beetsplug.mixcloud.importing"
+    return type(session).__module__ in ("beetsplug.mixcloud.importing", "beetsplug.mixcloud.live_import")
 
 
 def _url_field() -> mediafile.MediaField:
