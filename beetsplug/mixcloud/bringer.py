@@ -59,17 +59,16 @@ class Bringer:
         self._teller = Teller(self._log, in_rows=not self._is_one, as_json=as_json, quiet=self._how.quiet)
         if not self._how.pretend:
             mend_all(self._library, self._shelf, self._settings.staging)
-        with shown_progress(total, quiet=self._how.quiet) as self._progress:
-            downloads = Downloads(
-                self._settings, self._log, self._missing, self._progress.line, pretend=self._how.pretend
-            )
-            try:
+        downloads = Downloads(self._settings, self._log, self._missing, pretend=self._how.pretend)
+        try:
+            with shown_progress(total, quiet=self._how.quiet) as self._progress:
+                downloads.shown_by(self._progress.line)
                 self._go_through(wanted, downloads)
-            except KeyboardInterrupt:
-                downloads.stop()
-                if self._outcomes.brought:
-                    self._outcomes.print_summary()
-                raise
+        except KeyboardInterrupt:
+            downloads.stop()
+            if self._outcomes.brought:
+                self._outcomes.print_summary()
+            raise
         return self._outcomes
 
     def _go_through(self, wanted: Iterable[Cloudcast | str | Brought], downloads: Downloads) -> None:

@@ -93,11 +93,11 @@ class Downloads:
         settings: Settings,
         log: Log,
         look: Callable[[str], frozenset[Part]],
-        line: Callable[[str], Line],
         *,
         pretend: bool = False,
     ) -> None:
-        self._settings, self._log, self._look, self._line, self._pretend = settings, log, look, line, pretend
+        self._settings, self._log, self._look, self._pretend = settings, log, look, pretend
+        self._line: Callable[[str], Line]
         self._jobs: SimpleQueue[Job | None] = SimpleQueue()
         self._done: SimpleQueue[Done] = SimpleQueue()
         self._threads: list[threading.Thread] = []
@@ -105,6 +105,10 @@ class Downloads:
         self._claims: set[str] = set()
         self._guard = threading.Lock()
         self.under_way = 0
+
+    def shown_by(self, line: Callable[[str], Line]) -> None:
+        """Say what gives a line to each show; before the first one is submitted."""
+        self._line = line
 
     def submit(self, job: Job) -> None:
         """Have a show downloaded as soon as a thread is free."""

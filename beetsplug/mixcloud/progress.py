@@ -6,6 +6,8 @@ What is printed meanwhile stands above the lines.
 from __future__ import annotations
 
 import logging
+import os
+import stat
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -43,7 +45,7 @@ class Progress(Protocol):
 @contextmanager
 def shown_progress(total: int | None, *, quiet: bool = False) -> Iterator[Progress]:
     """Show lines for as long as the block runs, if there is a terminal; `total` is how many shows there will be."""
-    if quiet or not sys.stderr.isatty():
+    if quiet or not sys.stderr.isatty() or _is_piped():
         yield _Silence()
         return
     from rich.console import Console
@@ -69,6 +71,14 @@ def shown_progress(total: int | None, *, quiet: bool = False) -> Iterator[Progre
         cleanup.enter_context(bars)
         cleanup.enter_context(_printed_above(console))
         yield _Lines(bars, total)
+
+
+def _is_piped() -> bool:
+    """Tell whether another program reads what is printed: it may well write to the same terminal."""
+    try:
+        return stat.S_ISFIFO(os.fstat(sys.stdout.fileno()).st_mode)
+    except (OSError, ValueError):  # no file
+        return False
 
 
 @contextmanager

@@ -167,11 +167,11 @@ def folder_path(staging: Path, url: str) -> Path:
 
 
 def remove_leftovers(staging: Path, url: str) -> None:
-    """Remove the folder of a show that is in the library, unless another process is busy with it."""
+    """Remove the folder of a show that is in the library, and its lock, unless another process is busy with it."""
     if not staging.is_dir() or not any(staging.iterdir()):
         return
     path = folder_path(staging, url)
-    if path.is_dir() and not path.is_symlink():
+    if not path.is_symlink() and (path.is_dir() or path.with_name(f"{path.name}.lock").exists()):
         with locked(path) as ours:
             if ours:
                 shutil.rmtree(path, ignore_errors=True)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
 from mutagen.mp4 import MP4
+from mutagen.oggopus import OggOpus
 
 from tests.conftest import Programs
 from tests.listening import chapters, frequency
-from tests.sandbox import Fault
+from tests.sandbox import Fault, ffmpeg
 
 OWNER = "https://www.mixcloud.com/TestToneRadio"
 FIELDS = (
@@ -81,6 +83,22 @@ def test_the_file_holds_chapters_cover_and_tracklist(programs: Programs) -> None
     assert len(found) == 6
     for start, title in found:
         assert frequency(path, start + 0.5) == pytest.approx(int(re.search(r"(\d+) Hz", title)[1]), rel=0.03)
+
+
+def test_opus_has_chapters_that_everybody_reads(programs: Programs) -> None:
+    config = Path(programs.environment["BEETSDIR"]) / "config.yaml"
+    config.write_text(config.read_text() + "  format: dash-f2-a1-x3\n")
+    result = programs.beet("mixcloud", "import", f"{OWNER}/full-tracklist/")
+    assert (result.status, result.err) == (0, "")
+    (path,) = programs.music.rglob("*.opus")
+    audio = OggOpus(path)
+    assert [audio[f"chapter{n:03}"][0] for n in (0, 1)] == ["00:00:00.000", "00:00:10.000"]
+    assert audio["lyrics"][0].startswith("[00:00.00]Sine – 220 Hz\n")
+    assert audio["metadata_block_picture"]
+    command = [ffmpeg.executable(), "-v", "error", "-i", str(path), "-f", "ffmetadata", "-"]
+    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    assert told.count("[CHAPTER]") == 6
+    assert "title=Pure Tone – 330 Hz" in told
 
 
 def test_it_tells_where_the_file_lies_and_what_it_holds(programs: Programs) -> None:

@@ -43,20 +43,17 @@ def with_ffmpeg(programs: Programs) -> dict[str, str]:
 def test_beets_own_plugins_for_art_and_tags(programs: Programs) -> None:
     settings = "scrub:\n  auto: yes\nembedart:\n  auto: yes\nreplaygain:\n  backend: ffmpeg\n  auto: yes\n"
     enable(programs, "scrub", "fetchart", "embedart", "replaygain", settings=settings)
-    result = programs.beet("mixcloud", "import", SHOW, **with_ffmpeg(programs))
+    path = with_ffmpeg(programs)
+    result = programs.beet("mixcloud", "import", SHOW, **path)
     assert (result.status, result.err) == (0, "")
     check_the_show(programs)
     assert float(programs.beet("ls", "-f", "$rg_track_gain").out) != 0
-    split = programs.beet("mixcloud", "import", "--split", f"{OWNER}/new-two-rates/", **with_ffmpeg_again(programs))
+    split = programs.beet("mixcloud", "import", "--split", f"{OWNER}/new-two-rates/", **path)
     assert (split.status, split.err) == (0, "")
     assert programs.beet("ls", "-f", "$rg_album_gain", "mixcloud_part:1").out.strip()
     assert {request.host for request in programs.sandbox.requests} <= {
         *("app.mixcloud.com", "aod.mixcloud.stream", "thumbnailer.mixcloud.com")
     }
-
-
-def with_ffmpeg_again(programs: Programs) -> dict[str, str]:
-    return {"PATH": f"{programs.home / 'bin'}{os.pathsep}{programs.environment['PATH']}"}
 
 
 def test_lastgenre_may_say_other_genres(programs: Programs) -> None:
