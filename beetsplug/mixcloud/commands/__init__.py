@@ -69,11 +69,12 @@ def _interrupted(*_: object) -> int:
 def _parser() -> ArgumentParser:
     from argparse import ArgumentParser
 
-    from beetsplug.mixcloud.commands import accounts, imports, refreshing
+    from beetsplug.mixcloud.commands import accounts, artwork, imports, refreshing
 
     parser = ArgumentParser(prog="beet mixcloud", description="Mixcloud shows in your beets library.")
     verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     imports.add_parser(verbs)
     refreshing.add_parser(verbs)
+    artwork.add_parser(verbs)
     accounts.add_parsers(verbs)
     return parser
