@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
-from math import ceil, log10
+from math import ceil, floor, log10
 
 from mixcloud_core.formats import format_count
 from mixcloud_core.text import clean_line
@@ -21,6 +21,9 @@ _ROW = 38
 _HEIGHT = 180
 _FOOT = 22
 _HEAD = 16
+
+# Percent.
+_WIDEST = 12
 
 _LONGEST_LABEL = 34
 # So many labels, or numbers, stand beside each other on a phone.
@@ -94,6 +97,7 @@ def _lines(top: float, written: bool) -> Iterator[str]:
 
 def _columns(bars: Sequence[Bar], top: float) -> Iterator[str]:
     place = 100 / max(len(bars), 1)
+    width = min(place * 0.76, _WIDEST)
     with_numbers = len(bars) <= _MOST_NUMBERS
     for index, bar in enumerate(bars):
         height = max(_HEIGHT * bar.number / top, 1) if bar.number and top else 0
@@ -101,7 +105,8 @@ def _columns(bars: Sequence[Bar], top: float) -> Iterator[str]:
         yield (
             f"<g><title>{safe(bar.label)}: {safe(bar.said)}</title>"
             f'<rect x="{place * index:.3f}%" y="0" width="{place:.3f}%" height="{_HEAD + _HEIGHT}" class="hit"/>'
-            f'<rect x="{place * (index + 0.12):.3f}%" y="{y}" width="{place * 0.76:.3f}%" height="{round(height, 1)}"'
+            f'<rect x="{place * (index + 0.5) - width / 2:.3f}%" y="{y}" width="{width:.3f}%"'
+            f' height="{round(height, 1)}"'
             f' rx="{3 if with_numbers else 1}" class="bar"/>'
         )
         if with_numbers and bar.number:
@@ -127,5 +132,5 @@ def _round_up(number: float) -> float:
     """Give the end of a scale, half of which is a round number as well."""
     if number <= 0:
         return 1
-    unit = 10 ** int(log10(number)) if number >= 1 else 1
+    unit = 10.0 ** floor(log10(number))
     return next(step * unit for step in (1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10) if step * unit >= number)

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from beetsplug.mixcloud.in_numbers import InNumbers
 from beetsplug.mixcloud.plots import Bar, columns, rows, safe
-from mixcloud_core.formats import format_count, format_date, format_size
+from mixcloud_core.formats import format_count, format_date, format_duration, format_size
 from mixcloud_core.hosts import is_mixcloud_address
 from mixcloud_core.summary import Played, Tally
 
@@ -56,6 +56,8 @@ a { color: inherit; } a:hover { color: var(--bar); }
 
 # So many are named one by one; of more, the years are.
 _MOST_MONTHS = 18
+# Seconds from which on nobody looks at less than an hour.
+_MANY_HOURS = 36_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,8 @@ def _policy() -> str:
 
 def _facts(numbers: InNumbers) -> Iterator[tuple[str, str]]:
     summary = numbers.summary
-    yield "Length", f"{_in_hours(summary.seconds)} hours"
+    hours = summary.seconds >= _MANY_HOURS
+    yield "Length", f"{_in_hours(summary.seconds)} hours" if hours else format_duration(summary.seconds)
     yield "Owners", format_count(len(summary.owners))
     if summary.earliest and summary.latest:
         yield "Published", f"{summary.earliest.year}–{summary.latest.year}"
@@ -147,7 +150,7 @@ def _hours(tallies: Sequence[Tally]) -> list[Bar]:
 
 def _in_hours(seconds: int) -> str:
     hours = seconds / 3600
-    return format_count(round(hours)) if hours >= 10 else f"{hours:.1f}"
+    return format_count(round(hours)) if seconds >= _MANY_HOURS else f"{hours:.{1 if hours >= 1 else 2}f}"
 
 
 def _drawn(figure: _Figure) -> str:
