@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import sqlite3
 import tempfile
@@ -27,6 +28,7 @@ NEW_TAGS = (Tag("dub", "dub"), Tag("tape", "tape"))
 def _imported(sandbox: Sandbox) -> Path:
     """Import the shows once for all tests of a process; each gets a copy, for paths in a library are relative."""
     folder = Path(tempfile.mkdtemp(prefix="held-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     result = Programs(sandbox, folder).beet("mixcloud", "import", *(f"{OWNER}/{slug}/" for slug in SHOWS))
     assert result.status == 0, result.err
     return folder
