@@ -122,12 +122,18 @@ def test_the_beets_examples(programs: Programs) -> None:
     assert "plugins: mixcloud" in block("plugins:")
     settings = block("mixcloud:").replace("yt_dlp: {}", "yt_dlp: {nocheckcertificate: yes}")
     config.write_text("\n".join([written.partition("mixcloud:\n")[0], settings, block("paths:")]))
-    program, *arguments = block("beet mixcloud import").split()
-    assert program == "beet"
-    another = "https://www.mixcloud.com/TestToneRadio/new-two-rates/"
-    arguments = [argument.replace("https://www.mixcloud.com/user/another-show/", another) for argument in arguments]
-    result = programs.beet(*arguments)
-    assert (result.status, result.err) == (0, "")
+    (programs.home / "addresses.txt").write_text("# one alone\nTestToneRadio/new-two-rates\n")
+    ours = {
+        "user/another-show": "TestToneRadio/new-two-rates",
+        "https://www.mixcloud.com/user/": "GuestTone",
+        "2 weeks ago": "2025-01-01",
+        "1h": "1s",
+    }
+    for line in block("beet mixcloud import").splitlines():
+        program, *arguments = shlex.split(line)
+        assert program == "beet"
+        result = programs.beet(*(ours.get(argument, argument) for argument in arguments))
+        assert result.status == 0, result.err
     assert "Mixes/Test Tone Radio/2026-03-01 Full Tracklist/Full Tracklist.m4a" in programs.files()
 
 

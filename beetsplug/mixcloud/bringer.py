@@ -11,6 +11,7 @@ from beets.exceptions import UserError
 from beets.library import Item
 
 from beetsplug.mixcloud.download import StagedShow
+from beetsplug.mixcloud.how import How
 from beetsplug.mixcloud.importing import Delivery, import_show
 from beetsplug.mixcloud.library import Held, Part, Shelf
 from beetsplug.mixcloud.mending import is_staged, mend, mend_all
@@ -27,7 +28,6 @@ from mixcloud_core.links import parse_cloudcast
 from mixcloud_core.models import Cloudcast
 
 if TYPE_CHECKING:
-    from beetsplug.mixcloud.bringing import How
     from beetsplug.mixcloud.commands.running import Run
 
 __all__ = ["Bringer"]

@@ -8,10 +8,10 @@ return outcomes.status
 from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from beetsplug.mixcloud.how import How
 from beetsplug.mixcloud.outcomes import Brought, Outcomes
 
 if TYPE_CHECKING:
@@ -19,23 +19,6 @@ if TYPE_CHECKING:
     from mixcloud_core.models import Cloudcast
 
 __all__ = ["How", "add_how", "bring_in", "how_of"]
-
-
-@dataclass(frozen=True, slots=True)
-class How:
-    """How shows are imported.
-
-    `form` is `album`, `singletons`, `split`, or empty for what the settings say. `fields` are set as beets' own `--set`
-    does. `path` is a path format that counts before all others, empty for none.
-    """
-
-    form: str = ""
-    force: bool = False
-    keep: bool = False
-    fields: Mapping[str, str] = field(default_factory=dict)
-    path: str = ""
-    pretend: bool = False
-    quiet: bool = False
 
 
 def add_how(parser: ArgumentParser) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from beets import config
+from beets import config, plugins
 from beets.autotag import AlbumMatch, Distance, Recommendation, TrackMatch
 from beets.exceptions import UserError
 from beets.importer import Action, DuplicateAction, ImportSession, ImportTask, SingletonImportTask
@@ -182,7 +182,14 @@ class _ShowTask(ImportTask):
             delivery.folder
         )
         remove_rows(session.lib, delivery.cloudcast.url, delivery.replaced)
-        super().manipulate_files(session, operation, write=False)
+        # All files before the cover, which would first go where some of them still are.
+        self.old_paths = [item.path for item in items]
+        for item in items:
+            item.move(with_album=False)
+        if self.is_album:
+            self.album.move_art()
+            self.album.store()
+        plugins.send("import_task_files", session=session, task=self)
         for folder in {Path(os.fsdecode(item.path)).parent for item in items}:
             sync_file(folder)
 

@@ -34,8 +34,8 @@ def path_format(library: Library, form: str) -> Iterator[None]:
 
 def mend_all(library: Library, shelf: Shelf, staging: Path) -> None:
     """Finish or take back all imports that were cut off, but for those that another process is busy with."""
-    place = staging.resolve()
-    cut_off = {row.url for row in shelf if row.path.is_relative_to(place) and is_staged(row, staging)}
+    places = tuple(os.path.join(os.fsencode(place), b"") for place in (staging.absolute(), staging.resolve()))  # noqa: PTH118
+    cut_off = {row.url for row in shelf if row.place.startswith(places) and is_staged(row, staging)}
     cut_off |= {moves.url for folder in Moves.unfinished(staging) if (moves := Moves.noted(folder))}
     for url in cut_off:
         folder = folder_path(staging, url)
@@ -99,8 +99,9 @@ def take_back(library: Library, url: str, numbers: Sequence[int], folder: Path) 
 def remove_rows(library: Library, url: str, numbers: Sequence[int]) -> None:
     """Remove rows of a show with their files, and their albums with the covers when nothing else is in them."""
     for item in find_items(library, url, numbers):
-        # What lies elsewhere is the user's own affair.
-        item.remove(delete=library.directory in util.ancestry(item.path))
+        with library.transaction():  # with its album at once, see `remove_staged`
+            # What lies elsewhere is the user's own affair.
+            item.remove(delete=library.directory in util.ancestry(item.path))
 
 
 def _adopt_file(item: Item) -> bool:

@@ -1,0 +1,25 @@
+"""How shows are imported, as a command line or a subscription says it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+__all__ = ["How"]
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How shows are imported.
+
+    `form` is `album`, `singletons`, `split`, or empty for what the settings say. `fields` are set as beets' own `--set`
+    does. `path` is a path format that counts before all others, empty for none.
+    """
+
+    form: str = ""
+    force: bool = False
+    keep: bool = False
+    fields: Mapping[str, str] = field(default_factory=dict)
+    path: str = ""
+    pretend: bool = False
+    quiet: bool = False
