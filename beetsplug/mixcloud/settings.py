@@ -65,7 +65,8 @@ class Settings:
                 else shared.download.place(),
                 format=config["format"].as_str() or shared.download.format,
                 yt_dlp=options,
-                account=_session_account(shared),
+                # yt-dlp would print its cookies, and refuses.
+                account="" if options.get("debug_printtraffic") else _session_account(shared),
                 workers=_workers(config["workers"]),
                 form=config["form"].as_choice(FORMS),
                 keep=config["keep"].get(bool),
@@ -89,14 +90,14 @@ def _workers(view: confuse.ConfigView) -> int:
 def _session_account(shared: Config) -> str:
     """Give the name by which yt-dlp finds the site session that is used, empty where there is none.
 
-    A list of accounts that can't be read is told of, and keeps nobody from downloading what everybody may hear.
+    A list or a keyring that can't be read is told of, and keeps nobody from downloading what everybody may hear.
     Raises LoginRequiredError where the settings name an account that is not kept.
     """
     from mixcloud_core.auth.manager import AccountManager
     from mixcloud_core.auth.store import AccountStore
 
     manager = AccountManager(shared, AccountStore.of(shared))
-    return (shared.auth.account or "me") if manager.has_session else ""
+    return (shared.auth.account or "me") if manager.has_usable_session() else ""
 
 
 def shared_settings(config: confuse.ConfigView) -> Config:

@@ -55,6 +55,19 @@ class AccountManager:
             return False
         return bool(self._config.auth.cookies or (self._kept and self._kept.has_session))
 
+    def has_usable_session(self) -> bool:
+        """Tell whether there is a site session that can be had: the keyring is asked, and its trouble is logged.
+
+        For those who can do without one. Raises LoginRequiredError where the settings name an account that is not kept.
+        """
+        if not self.has_session:
+            return False
+        try:
+            return bool(self._given(Account.SESSION) or self._secrets_of(self._kept).cookies)
+        except AuthenticationError as error:
+            _log.warning("Mixcloud is asked without your account. %s", error)
+            return False
+
     def credentials_for(self, account: Account, transport: Transport, /) -> Credentials:
         """Give the account for a request; raises AuthenticationError where it is of no use any more."""
         if account in self._rejected:
@@ -105,12 +118,16 @@ class AccountManager:
         kept = self._kept
         if not kept or not (kept.has_token if account is Account.TOKEN else kept.has_session):
             return Credentials()
-        if self._secrets is None:
+        secrets, ends = self._secrets_of(kept), kept.expires_at
+        if account is Account.TOKEN and ends and time.time() > ends - _EARLY and secrets.refresh_token:
+            self._secrets = secrets = self._renewed(kept, secrets, transport)
+        return secrets.credentials()
+
+    def _secrets_of(self, kept: KeptAccount | None) -> Secrets:
+        """Give the secrets of an account, asked for once."""
+        if kept and self._secrets is None:
             self._secrets = self._store.secrets(kept.name)
-        ends = kept.expires_at
-        if account is Account.TOKEN and ends and time.time() > ends - _EARLY and self._secrets.refresh_token:
-            self._secrets = self._renewed(kept, self._secrets, transport)
-        return self._secrets.credentials()
+        return self._secrets or Secrets()
 
     def _renewed(self, kept: KeptAccount, secrets: Secrets, transport: Transport) -> Secrets:
         """Bring the next token in the place of one that ends; raises TokenExpiredError where Mixcloud gives none."""

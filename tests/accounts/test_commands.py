@@ -156,3 +156,15 @@ def test_the_settings_of_beets_name_the_account(programs: Programs, store: Accou
         1,
         "error: Nobody is signed in as somebody. Sign in with: beet mixcloud login\n",
     )
+
+
+def test_a_keyring_that_cannot_be_asked_keeps_nobody_from_public_shows(programs: Programs, store: AccountStore) -> None:
+    store.keep(LISTENER, session(LISTENER))
+    ledger = folder(programs) / "accounts.json"
+    kept = json.loads(ledger.read_text())
+    kept["accounts"][LISTENER] = {"token": False, "session": True, "key": LISTENER}  # in a keyring that is not there
+    ledger.write_text(json.dumps(kept))
+    result = programs.beet("mixcloud", "import", f"https://www.mixcloud.com/{OWNER}/new-two-rates/")
+    assert result.status == 0, result.err
+    assert result.err.count("Mixcloud is asked without your account. ") == 1
+    assert f"{LISTENER} is kept in the keyring, which can't be used" in result.err
