@@ -13,7 +13,7 @@ from mutagen.id3 import ID3FileType
 from mutagen.mp4 import MP4
 
 from mixcloud_core.errors import TaggingError
-from mixcloud_core.ffmpeg import find_ffmpeg
+from mixcloud_core.ffmpeg import chapter_title, find_ffmpeg
 from mixcloud_core.models import Chapter
 from mixcloud_core.tagging import write_tags
 from mixcloud_core.tags import Tags
@@ -22,7 +22,6 @@ __all__ = ["has_chapters", "read_chapters", "write_chapters"]
 
 # What the chapter list of an MP4 file, which is the one that mutagen reads, has room for.
 _MOST = 255
-_LONGEST_TITLE = 254  # bytes; one is for a space, see below
 # Seconds: files keep times in units of their own.
 _ROUNDING = 0.01
 
@@ -37,7 +36,7 @@ def has_chapters(path: Path, chapters: Sequence[Chapter]) -> tuple[bool, int]:
     found = read_chapters(path)
     same = len(found) == min(len(chapters), _MOST if path.suffix.lower() in (".m4a", ".mp4") else len(chapters))
     same = same and all(
-        abs(start - chapter.start) < _ROUNDING and _short(title) == _short(chapter.title)
+        abs(start - chapter.start) < _ROUNDING and chapter_title(title).strip() == chapter_title(chapter.title).strip()
         for (start, title), chapter in zip(found, chapters, strict=False)
     )
     return same, len(found)
@@ -66,11 +65,6 @@ def write_chapters(path: Path, chapters: Sequence[Chapter]) -> None:
     else:
         # A text that is empty is not written.
         write_tags(path, Tags(title="", artist="", url="", chapters=tuple(chapters)))
-
-
-def _short(title: str) -> str:
-    """Give as much of a title as fits: ffmpeg cuts letters in two, and then mutagen does not open the file at all."""
-    return title.strip().encode()[:_LONGEST_TITLE].decode(errors="ignore")
 
 
 def _id3(frames: Any) -> Iterator[tuple[float, str]]:
@@ -118,7 +112,5 @@ def _ffmetadata(chapters: Sequence[Chapter]) -> Iterator[str]:
     yield ";FFMETADATA1\n"
     for chapter in chapters:
         start, end = round(chapter.start * 1000), round(chapter.end * 1000)
-        title = _SPECIAL.sub(r"\\\1", _short(chapter.title))
-        # ffmpeg takes a backslash before the end of a line for that of an end that is part of the text.
-        title += " " if title.endswith("\\") else ""
+        title = _SPECIAL.sub(r"\\\1", chapter_title(chapter.title))
         yield f"[CHAPTER]\nTIMEBASE=1/1000\nSTART={start}\nEND={end}\ntitle={title}\n"

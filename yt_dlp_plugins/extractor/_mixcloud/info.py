@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mixcloud_core.credits import artists, genres
+from mixcloud_core.ffmpeg import chapter_title
 from mixcloud_core.models import Cloudcast, Comment, Section, Tracklist
 from mixcloud_core.sidecars import to_text
 from mixcloud_core.tracklists import tracklist_of
@@ -62,7 +63,7 @@ def _chapters(tracklist: Tracklist, duration: float | None) -> list[dict[str, An
         {
             "start_time": chapter.start,
             "end_time": chapter.end,
-            "title": chapter.title,
+            "title": chapter_title(chapter.title),
             **_track(sections.get(chapter.start, [])),
         }
         for chapter in tracklist.chapters(duration)
