@@ -16,6 +16,13 @@ import requests
 from hypothesis import HealthCheck, settings
 
 from tests.browser import browser, browser_sandbox, running_browser, running_browser_sandbox  # noqa: F401 (one for all)
+from tests.canary import (  # noqa: F401 (hooks of pytest's)
+    CANARY,
+    pytest_configure,
+    pytest_runtest_makereport,
+    pytest_runtest_setup,
+    pytest_runtest_teardown,
+)
 from tests.sandbox import Sandbox
 from tests.sandbox.client import client
 
@@ -47,6 +54,9 @@ class Result:
     status: int
     out: str
     err: str
+
+    def __post_init__(self) -> None:
+        CANARY.look(f"{self.out}\n{self.err}", "output of a program")
 
     @property
     def error_lines(self) -> list[str]:

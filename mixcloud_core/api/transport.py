@@ -79,6 +79,10 @@ class Request:
     repeatable: bool = True
     fresh: bool = False
 
+    def __repr__(self) -> str:
+        # Without what may hold a secret: the query, headers, what is sent.
+        return f"<Request {self.method} {self.url.partition('?')[0]!r} for {self.purpose!r}>"
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
@@ -87,6 +91,10 @@ class Reply:
     status: int
     headers: Mapping[str, str]
     body: bytes
+
+    def __repr__(self) -> str:
+        # Without what may hold a secret: a token, cookies.
+        return f"<Reply {self.status}, {len(self.body)} bytes>"
 
 
 class Transport(Protocol):

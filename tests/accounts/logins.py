@@ -22,8 +22,10 @@ import requests
 
 from mixcloud_core.auth.store import AccountStore
 from mixcloud_core.config import AccountPlace
+from tests.canary import CANARY
 from tests.conftest import Programs, Result
 from tests.sandbox.apps import CLIENT_ID, CLIENT_SECRET
+from tests.sandbox.grants import GRANTED_SECRET
 from tests.sandbox_oauth.client import Visitor, csrf_field
 
 __all__ = ["APP", "COLUMNS", "PATIENCE", "Login", "decide", "eventually", "fetch", "login", "parameter", "store_of"]
@@ -103,7 +105,8 @@ class Login:
         return len(self._texts) == 1
 
     def type(self, text: str) -> None:
-        """Type a line."""
+        """Type a line; a terminal shows it, with the code that somebody pastes."""
+        CANARY.allow(*GRANTED_SECRET.findall(text))
         os.write(self._keyboard, f"{text}\n".encode())
 
     def press_ctrl(self, letter: str) -> None:

@@ -149,7 +149,8 @@ def test_a_file_that_is_not_there(tmp_path: Path, name: str) -> None:
 
 
 def test_a_pipe_will_do(file: Path) -> None:
-    content = netscape_file(file.with_name("source"), SESSION).read_text()
+    content = netscape_file(file, SESSION).read_text()
+    file.unlink()
     os.mkfifo(file)
     threading.Thread(target=file.write_text, args=(content,), daemon=True).start()
     assert read_cookies(file) == KEPT

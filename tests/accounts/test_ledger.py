@@ -248,3 +248,14 @@ def test_what_a_killed_program_left_behind_is_removed_by_the_next_one_to_write(f
         "accounts.lock",
     ]
     assert access_token(OWNER) not in everything(folder)
+
+
+def test_a_lock_that_is_a_link_is_not_followed(folder: Path, tmp_path: Path) -> None:
+    folder.mkdir(parents=True)
+    target = tmp_path / "target"
+    target.write_text("precious")
+    (folder / "accounts.lock").symlink_to(target)
+    with pytest.raises(errors.AccountStoreError, match="can't be locked"):
+        store_in(folder).keep(OWNER, token(OWNER))
+    assert target.read_text() == "precious"
+    assert not (folder / "accounts.json").exists()

@@ -271,7 +271,7 @@ from mixcloud_core.config import Config
 from mixcloud_core.models import CloudcastForm
 
 config = Config.load(arguments={{"cache.backend": "none", "api.shared_limits": "off"}})
-mixcloud = Mixcloud(config=config, credentials=Credentials({access_token("TestToneRadio")!r}))
+mixcloud = Mixcloud(config=config, credentials=Credentials(config.auth.access_token))
 def peak():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 mixcloud.rest.me()
@@ -281,7 +281,7 @@ mixcloud.upload(small, CloudcastForm(name="Small"))
 before = peak()
 print(mixcloud.upload(Path({str(path)!r}), CloudcastForm(name="Large Tones")), peak() - before)
 """
-    environment = sandbox.environment(tmp_path / "home")
+    environment = sandbox.environment(tmp_path / "home") | {"MIXCLOUD_ACCESS_TOKEN": access_token("TestToneRadio")}
     done = subprocess.run(
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False, timeout=120
     )
