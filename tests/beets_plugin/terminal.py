@@ -39,7 +39,7 @@ class Screen(NamedTuple):
 
     @property
     def lines(self) -> list[str]:
-        return self.text.splitlines()
+        return [line.rstrip() for line in self.text.splitlines()]
 
 
 def on_terminal(

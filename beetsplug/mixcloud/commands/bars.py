@@ -95,7 +95,11 @@ def _draw(chart: Chart) -> None:
         number = fitted(format_count(bar.number), _NUMBER, right=True)
         print_rich(
             Text.assemble(
-                fitted(_label(bar.label), _LABEL), number, "  ", (_bar(bar.number / most, room), chart.style), no_wrap=True
+                fitted(_label(bar.label), _LABEL),
+                number,
+                "  ",
+                (_bar(bar.number / most, room), chart.style),
+                no_wrap=True,
             )
         )
 

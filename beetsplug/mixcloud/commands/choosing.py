@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace, _ActionsContainer
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import TypeVar
 
 from mixcloud_core.api.listings import Listing
+from mixcloud_core.api.lists import first, until_beyond
 from mixcloud_core.filters import ShowFilter
 from mixcloud_core.formats import parse_date, parse_duration
 from mixcloud_core.models import Cloudcast
 
-__all__ = ["add_filters", "choose", "filter_of", "typed"]
+__all__ = ["add_filters", "add_limit", "choose", "filter_of", "typed"]
 
 T = TypeVar("T")
 
@@ -20,13 +21,18 @@ T = TypeVar("T")
 def add_filters(parser: ArgumentParser) -> None:
     """Add the filters to a verb's parser."""
     group = parser.add_argument_group("which shows")
-    group.add_argument("--limit", type=typed(_whole), metavar="N", help="at most so many")
+    add_limit(group)
     group.add_argument("--since", type=typed(_date), metavar="DATE", help="published since: 2026-01-31, 2 weeks ago")
     group.add_argument("--until", type=typed(_date), metavar="DATE", help="published before")
     group.add_argument("--min-length", type=typed(parse_duration), metavar="TIME", help="at least so long: 1h, 90m")
     group.add_argument("--max-length", type=typed(parse_duration), metavar="TIME", help="at most so long")
     group.add_argument("--match", default="", metavar="WORDS", help="only with all of these words")
     group.add_argument("--exclude", action="append", default=[], metavar="WORDS", help="none with these in the title")
+
+
+def add_limit(parser: _ActionsContainer) -> None:
+    """Add `--limit` alone."""
+    parser.add_argument("--limit", type=typed(_whole), metavar="N", help="at most so many")
 
 
 def filter_of(options: Namespace) -> ShowFilter:
@@ -43,15 +49,13 @@ def filter_of(options: Namespace) -> ShowFilter:
 
 def choose(listing: Listing, wanted: ShowFilter, limit: int | None = None) -> Iterator[Cloudcast]:
     """Go through the shows of a list that are wanted, and no further than a date that ends it."""
-    given = 0
-    for show in listing.shows():
-        if limit is not None and given >= limit:
-            return
-        if listing.newest_first and wanted.since and show.published and show.published < wanted.since:
-            return
-        if wanted.matches(show):
-            given += 1
-            yield show
+    since = wanted.since if listing.newest_first else None
+
+    def is_beyond(show: Cloudcast) -> bool:
+        return since is not None and show.published is not None and show.published < since
+
+    # With the last one that is wanted it ends, and not with a look at the next page for one more.
+    return first(filter(wanted.matches, until_beyond(listing.shows(), is_beyond)), limit)
 
 
 def typed(read: Callable[[str], T]) -> Callable[[str], T]:

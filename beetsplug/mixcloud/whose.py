@@ -1,0 +1,48 @@
+"""Whose list it is: a user's that is named, or one's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from beets.exceptions import UserError
+
+from mixcloud_core.auth.store import AccountStore
+from mixcloud_core.links import Kind, parse_as
+
+if TYPE_CHECKING:
+    from beetsplug.mixcloud.commands.running import Run
+
+__all__ = ["ME", "account_name", "has_session", "user_name"]
+
+# The word for the account that is signed in.
+ME = "me"
+
+
+def user_name(run: Run, text: str) -> str:
+    """Give the name of a user by name, any address of the user's pages, or `me`; raises InvalidLinkError."""
+    return account_name(run) if text.lower() == ME else parse_as(text, Kind.USER, Kind.TAB).user
+
+
+def account_name(run: Run) -> str:
+    """Give the name of the account that is used: Mixcloud is asked only for one that nobody signed in to here.
+
+    Raises UserError where nobody is signed in, and AuthenticationError.
+    """
+    auth = run.shared.auth
+    if auth.cookies:
+        return run.api.me().username
+    if auth.access_token:
+        return run.api.rest.user(ME).username
+    kept = AccountStore.of(run.shared).find(auth.account)
+    if not kept:
+        raise UserError(
+            "nobody is signed in: name a user, or sign in with: beet mixcloud login --cookies-from-browser NAME"
+        )
+    return kept.name
+
+
+def has_session(run: Run) -> bool:
+    """Tell whether the account that is used has a site session, which sees what is private."""
+    auth = run.shared.auth
+    kept = AccountStore.of(run.shared).find(auth.account)
+    return bool(auth.cookies or (kept and kept.has_session))
