@@ -69,13 +69,25 @@ def _interrupted(*_: object) -> int:
 def _parser() -> ArgumentParser:
     from argparse import ArgumentParser
 
-    from beetsplug.mixcloud.commands import accounts, artwork, imports, listing, refreshing, searching, statistics
+    from beetsplug.mixcloud.commands import (
+        accounts,
+        artwork,
+        imports,
+        listing,
+        refreshing,
+        searching,
+        showing,
+        statistics,
+        tracklisting,
+    )
 
     parser = ArgumentParser(prog="beet mixcloud", description="Mixcloud shows in your beets library.")
     verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     imports.add_parser(verbs)
     searching.add_parser(verbs)
     listing.add_parsers(verbs)
+    showing.add_parser(verbs)
+    tracklisting.add_parser(verbs)
     refreshing.add_parser(verbs)
     artwork.add_parser(verbs)
     statistics.add_parser(verbs)

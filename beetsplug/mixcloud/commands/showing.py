@@ -1,0 +1,152 @@
+"""`beet mixcloud show URL`."""
+
+from __future__ import annotations
+
+from argparse import RawDescriptionHelpFormatter, _SubParsersAction
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from beets.ui import print_
+
+from beetsplug.mixcloud.commands.covers import drawn_cover
+from beetsplug.mixcloud.commands.running import Run
+from beetsplug.mixcloud.commands.screen import console, is_terminal, print_rich, tabbed
+from beetsplug.mixcloud.known import KnownShows
+from beetsplug.mixcloud.records import json_line, show_record
+from mixcloud_core.formats import format_clock, format_count, format_moment
+from mixcloud_core.models import Cloudcast
+from mixcloud_core.restrictions import why_no_audio
+from mixcloud_core.tracklists import tracklist_of
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.table import Table
+
+__all__ = ["add_parser"]
+
+_DESCRIPTION = """\
+Tells what Mixcloud knows of a show: details, description, tracklist, and
+whether there is audio to be had. Nothing is downloaded but the cover, which is
+drawn on a terminal that has true colour, if Pillow is installed:
+pip install 'mixcloud-plugins[beets,cover]'
+
+A pipe gets a line for each fact, its name and its value with a tab between.
+
+exit status:
+  0    all is well
+  1    there is no such show, or Mixcloud did not answer
+  2    the command line is wrong
+  130  interrupted"""
+
+# Cells: longer lines are hard to read.
+_WIDEST = 100
+
+
+def add_parser(verbs: _SubParsersAction[Any]) -> None:
+    """Add the verb to the command's parser."""
+    parser = verbs.add_parser(
+        "show",
+        help="tell all about a show",
+        description=_DESCRIPTION,
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("address", metavar="URL", help="https://www.mixcloud.com/user/show/, or user/show")
+    parser.add_argument("--json", action="store_true", help="print a JSON object")
+    parser.add_argument("--no-cover", action="store_true", help="don't draw the cover")
+    parser.set_defaults(run=_show, interrupted="nothing was changed")
+
+
+def _show(run: Run) -> int:
+    show = run.api.cloudcast(run.options.address)
+    known = KnownShows(run.library)
+    if run.options.json:
+        print_(json_line(show_record(show, known)))
+    elif is_terminal():
+        _print_page(run, show, known)
+    else:
+        _print_lines(show, known)
+    return 0
+
+
+def _print_page(run: Run, show: Cloudcast, known: KnownShows) -> None:
+    """Print a page for people: no wider than the terminal, and no wider than can be read."""
+    from rich.constrain import Constrain
+    from rich.text import Text
+
+    cover = None if run.options.no_cover else drawn_cover(run, show)
+    facts, tracks = _grid(), _grid()
+    for name, value in _facts(show, known):
+        if not (cover and name == "cover"):
+            facts.add_row(name, Text(value))
+    for start, label in _tracks(show):
+        tracks.add_row(start, Text(label))
+    # What people typed is text, and no markup of rich's.
+    parts: list[RenderableType] = [cover] if cover else []
+    # An address that is broken into lines can't be copied.
+    address = Text(show.url, f"link {show.url}", no_wrap=True, overflow="ignore")
+    parts += [Text(show.name, "bold"), address, "", facts]
+    parts += ["", Text(show.description)] if show.description else []
+    parts += ["", tracks] if tracks.rows else []
+    print_rich(*(Constrain(part, min(console().width, _WIDEST)) for part in parts))
+
+
+def _grid() -> Table:
+    """Give two columns: names, and what may take several lines beside them."""
+    from rich.table import Table
+
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="cyan", no_wrap=True)
+    grid.add_column(overflow="fold")
+    return grid
+
+
+def _print_lines(show: Cloudcast, known: KnownShows) -> None:
+    for name, value in (("title", show.name), ("address", show.url), *_facts(show, known)):
+        print_(tabbed(name, value))
+    for line in show.description.splitlines():
+        print_(tabbed("description", line))
+    for start, label in _tracks(show):
+        print_(tabbed("track", start, label))
+
+
+def _facts(show: Cloudcast, known: KnownShows) -> Iterator[tuple[str, str]]:
+    """Give what there is to tell, in the order in which it is told."""
+    reason = None if "streams" in show.unknown else why_no_audio(show)
+    file = known.file(show.url)
+    facts = {
+        "by": f"{show.owner.display_name} ({show.owner.username})",
+        "hosts": ", ".join(host.display_name for host in show.hosts),
+        "published": format_moment(show.published) if show.published else "",
+        "length": format_clock(show.duration) if show.duration is not None else "",
+        "tags": ", ".join(tag.name for tag in show.tags),
+        "counts": _counts(show),
+        "audio": str(reason) if reason else _audio(show),
+        "library": file or ("is there, in pieces" if show.url in known else "is not there"),
+        "cover": show.picture.url() if show.picture else "",
+    }
+    return ((name, value) for name, value in facts.items() if value)
+
+
+def _audio(show: Cloudcast) -> str:
+    kinds = [kind for kind in ("hls", "dash", "progressive") if show.streams.url(kind)]
+    return f"can be had ({', '.join(kinds)})" if kinds else ""
+
+
+def _counts(show: Cloudcast) -> str:
+    counts = show.counts
+    named = {
+        "plays": counts.plays,
+        "favorites": counts.favorites,
+        "reposts": counts.reposts,
+        "comments": counts.comments,
+    }
+    return ", ".join(f"{format_count(count)} {name}" for name, count in named.items() if count is not None)
+
+
+def _tracks(show: Cloudcast) -> list[tuple[str, str]]:
+    """Give the lines of the tracklist, each with its time if it has one."""
+    tracklist = tracklist_of(show)
+    timed = frozenset(tracklist.timed(show.duration))
+    return [
+        (format_clock(section.start or 0) if section in timed else "", section.label) for section in tracklist.sections
+    ]
