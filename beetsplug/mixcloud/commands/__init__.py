@@ -72,6 +72,7 @@ def _parser() -> ArgumentParser:
     from beetsplug.mixcloud.commands import (
         accounts,
         artwork,
+        completing,
         imports,
         listing,
         refreshing,
@@ -92,4 +93,5 @@ def _parser() -> ArgumentParser:
     artwork.add_parser(verbs)
     statistics.add_parser(verbs)
     accounts.add_parsers(verbs)
+    completing.add_parser(verbs, parser)
     return parser

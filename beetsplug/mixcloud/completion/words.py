@@ -1,0 +1,69 @@
+"""What may stand on the command line, read from the parser."""
+
+from __future__ import annotations
+
+from argparse import SUPPRESS, Action, ArgumentParser, HelpFormatter, _AppendAction, _SubParsersAction
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+__all__ = ["BEETS_OPTIONS", "Argument", "Verb", "read_verbs"]
+
+# Options of beets itself that take a value: the word behind them is no command.
+BEETS_OPTIONS = "-l --library -d --directory -c --config -p --plugins -P --disable-plugins".split()
+# A value of such a name is the name of a file.
+_FILES = frozenset("FILE FOLDER PATH".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """An option with its names, or an argument, which has none; `metavar` is empty where no value belongs to it."""
+
+    names: tuple[str, ...]
+    help: str
+    metavar: str
+    choices: tuple[str, ...]
+    is_repeated: bool
+
+    @property
+    def is_file(self) -> bool:
+        """Tell whether its value is the name of a file."""
+        return self.metavar in _FILES
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """What comes behind `beet mixcloud`, with its options and the arguments that are no options."""
+
+    name: str
+    help: str
+    options: tuple[Argument, ...]
+    arguments: tuple[Argument, ...]
+
+
+def read_verbs(parser: ArgumentParser) -> list[Verb]:
+    """Give all verbs of a command."""
+    return list(_verbs(parser))
+
+
+# argparse has no public way to look into a parser; these names are as old as argparse itself, and other programs that
+# make completions of it use them.
+def _verbs(parser: ArgumentParser) -> Iterator[Verb]:
+    for action in parser._actions:
+        if isinstance(action, _SubParsersAction):
+            helps = {choice.dest: choice.help or "" for choice in action._choices_actions}
+            for name, verb in action.choices.items():
+                known = [_argument(verb, each) for each in verb._actions if each.help != SUPPRESS]
+                options = tuple(each for each in known if each.names)
+                yield Verb(name, helps.get(name, ""), options, tuple(each for each in known if not each.names))
+
+
+def _argument(parser: ArgumentParser, action: Action) -> Argument:
+    words = HelpFormatter(parser.prog)._expand_help(action) if action.help else ""
+    metavar = action.metavar if isinstance(action.metavar, str) else action.dest.upper()
+    return Argument(
+        names=tuple(action.option_strings),
+        help=" ".join(words.split()),
+        metavar="" if action.nargs == 0 else metavar,
+        choices=tuple(map(str, action.choices or ())),
+        is_repeated=isinstance(action, _AppendAction) or action.nargs in ("*", "+"),
+    )
