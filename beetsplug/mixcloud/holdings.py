@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from beets.library import Library
 
-__all__ = ["LIVE", "leftovers", "shows_held"]
+from beetsplug.mixcloud.staging import folder_path, locked
+
+__all__ = ["LIVE", "clear_up", "shows_held"]
 
 # Where recordings of live streams grow, inside of the staging place.
 LIVE = "live"
@@ -27,9 +31,15 @@ def shows_held(library: Library, staging: Path) -> dict[str, str]:
     return {str(row[0]).casefold(): str(row[0]) for row in rows if not bytes(row[1]).startswith(growing)}
 
 
-def leftovers(staging: Path) -> set[Path]:
-    """Give the folders of shows in the staging place."""
-    return {path for path in staging.glob("*") if path.is_dir() and path.name != LIVE}
+def clear_up(staging: Path, held: Iterable[str]) -> None:
+    """Remove what lost processes left in the staging place: folders of shows that the library has, and locks."""
+    locks = {path.with_name(path.name.removesuffix(".lock")) for path in staging.glob("*.lock")}
+    folders = {path for path in staging.glob("*") if path.is_dir() and path.name != LIVE}
+    done = folders.intersection(folder_path(staging, url) for url in held) if folders else set()
+    for folder in done | (locks - folders):
+        with locked(folder) as ours:
+            if ours:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _prefixes(staging: Path, music: str) -> set[bytes]:

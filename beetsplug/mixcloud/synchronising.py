@@ -20,10 +20,10 @@ from beets.exceptions import UserError
 from beetsplug.mixcloud.archive import Archive, Memory, Progress
 from beetsplug.mixcloud.bringing import How, bring_in
 from beetsplug.mixcloud.following import Choice, Held, Walk, after_walk, has_seen_all
-from beetsplug.mixcloud.holdings import leftovers, shows_held
+from beetsplug.mixcloud.holdings import clear_up, shows_held
 from beetsplug.mixcloud.outcomes import Outcomes
 from beetsplug.mixcloud.settings import Settings, require_programs
-from beetsplug.mixcloud.staging import Moves, folder_path, remove_leftovers
+from beetsplug.mixcloud.staging import Moves
 from beetsplug.mixcloud.subscriptions import Subscription
 from mixcloud_core.errors import MixcloudError
 from mixcloud_core.models import Cloudcast
@@ -153,10 +153,7 @@ class Synchroniser:
         if Moves.unfinished(self._staging):
             bring_in(self._run, (), How(quiet=True))
         self._held = shows_held(self._run.library, self._staging)
-        if folders := leftovers(self._staging):
-            for url in self._held.values():
-                if folder_path(self._staging, url) in folders:
-                    remove_leftovers(self._staging, url)
+        clear_up(self._staging, self._held.values())
 
     def _how(self, subscription: Subscription) -> How:
         return How(

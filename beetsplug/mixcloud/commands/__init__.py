@@ -75,10 +75,12 @@ def _parser() -> ArgumentParser:
         completing,
         imports,
         listing,
+        live,
         refreshing,
         searching,
         showing,
         statistics,
+        syncing,
         tracklisting,
     )
 
@@ -89,6 +91,8 @@ def _parser() -> ArgumentParser:
     listing.add_parsers(verbs)
     showing.add_parser(verbs)
     tracklisting.add_parser(verbs)
+    syncing.add_parser(verbs)
+    live.add_parser(verbs)
     refreshing.add_parser(verbs)
     artwork.add_parser(verbs)
     statistics.add_parser(verbs)
