@@ -68,6 +68,16 @@ def test_the_extractor_suite_compares_everything() -> None:
     assert rows["first 5 of 101: API"]["is_met"] is False  # of 101 shows two pages are listed, of 1,000 ten
 
 
+def test_the_suite_of_syncs_asks_for_one_page_and_survives_kills() -> None:
+    done = run("beets-sync", "--tiny", "--json")
+    assert done.returncode in (0, 1), done.stderr
+    rows = json.loads(done.stdout)["rows"]
+    cpu, pages, *killed = rows
+    assert cpu["best"] > 0
+    assert pages["best"] == 1
+    assert [row["best"] for row in killed] == [0, 0]
+
+
 ROWS = (
     Row("quick enough", "ms", [3.0, 1.0, 2.0], 1.5),
     Row("too slow", "ms", [3.0, 2.0], 1.5),

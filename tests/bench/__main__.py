@@ -6,12 +6,13 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.bench import core, extractor, table
+from tests.bench import core, extractor, syncing, table
 from tests.bench.rows import FULL, TINY, Sizes
 
 SUITES: dict[str, Callable[[Sizes, str], Iterator[table.Line]]] = {
     "core": core.measure,
     "extractor": extractor.measure,
+    "beets-sync": syncing.measure,
 }
 
 
