@@ -7,7 +7,8 @@ from pathlib import Path
 
 from beets import config
 
-from beetsplug.mixcloud import importing, plugin
+from beetsplug.mixcloud import commands, importing, plugin
+from beetsplug.mixcloud.commands import command_parser
 from mixcloud_core.tags import URL_TAG
 
 
@@ -30,3 +31,16 @@ def test_beets_and_the_core_write_one_tag() -> None:
         "TXXX",
     }
     assert any(getattr(style, "description", None) == URL_TAG for style in plugin._url_field()._styles)
+
+
+@pytest.mark.parametrize("verb", commands._MODULES)
+def test_a_verb_is_parsed_alone_as_among_all(verb: str) -> None:
+    """Only its own module is loaded then."""
+    alone, all_of_them = verbs_of(command_parser(verb)), verbs_of(command_parser())
+    assert all_of_them.keys() == commands._MODULES.keys()
+    assert alone[verb].format_help() == all_of_them[verb].format_help()
+
+
+def verbs_of(parser: Any) -> dict[str, Any]:
+    (action,) = parser._subparsers._group_actions
+    return dict(action.choices)

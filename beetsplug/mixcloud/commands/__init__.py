@@ -18,7 +18,24 @@ if TYPE_CHECKING:
     from beets.library import Library
     from beets.logging import BeetsLogger
 
-__all__ = ["MixcloudCommand"]
+__all__ = ["MixcloudCommand", "command_parser"]
+
+_LISTS = "favorites uploads history reposts feed playlists charts new listen-later"
+# Which module has a verb, in the order in which the help lists them.
+_MODULES = {
+    "import": "imports",
+    "search": "searching",
+    **dict.fromkeys(_LISTS.split(), "listing"),
+    "show": "showing",
+    "tracklist": "tracklisting",
+    "sync": "syncing",
+    "live": "live",
+    "refresh": "refreshing",
+    "art": "artwork",
+    "stats": "statistics",
+    **dict.fromkeys(("login", "whoami", "logout"), "accounts"),
+    "completion": "completing",
+}
 
 
 class MixcloudCommand(Subcommand):
@@ -33,13 +50,13 @@ class MixcloudCommand(Subcommand):
     def parse_args(self, args: list[str]) -> tuple[Any, list[str]]:  # beets promises what optparse gives
         """Parse the arguments behind `mixcloud`; exits with 2 when they are wrong."""
         try:
-            return _parser().parse_args(args), []
+            return command_parser(args[0] if args else "").parse_args(args), []
         except KeyboardInterrupt:
             return Namespace(run=_interrupted, interrupted="nothing was done"), []
 
     def print_help(self) -> None:
         """Print the help that `beet help mixcloud` shows."""
-        _parser().print_help()
+        command_parser().print_help()
 
     def _run(self, library: Library, options: Namespace, _: list[str]) -> None:
         try:
@@ -66,36 +83,13 @@ def _interrupted(*_: object) -> int:
     raise KeyboardInterrupt
 
 
-def _parser() -> ArgumentParser:
+def command_parser(verb: str = "") -> ArgumentParser:
+    """Give the parser of the command; of one that is for a known `verb`, all else is left out, and not loaded."""
     from argparse import ArgumentParser
-
-    from beetsplug.mixcloud.commands import (
-        accounts,
-        artwork,
-        completing,
-        imports,
-        listing,
-        live,
-        refreshing,
-        searching,
-        showing,
-        statistics,
-        syncing,
-        tracklisting,
-    )
+    from importlib import import_module
 
     parser = ArgumentParser(prog="beet mixcloud", description="Mixcloud shows in your beets library.")
     verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    imports.add_parser(verbs)
-    searching.add_parser(verbs)
-    listing.add_parsers(verbs)
-    showing.add_parser(verbs)
-    tracklisting.add_parser(verbs)
-    syncing.add_parser(verbs)
-    live.add_parser(verbs)
-    refreshing.add_parser(verbs)
-    artwork.add_parser(verbs)
-    statistics.add_parser(verbs)
-    accounts.add_parsers(verbs)
-    completing.add_parser(verbs, parser)
+    for name in [_MODULES[verb]] if verb in _MODULES else dict.fromkeys(_MODULES.values()):
+        import_module(f"beetsplug.mixcloud.commands.{name}").add_parsers(verbs)
     return parser

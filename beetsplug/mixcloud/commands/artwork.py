@@ -16,7 +16,7 @@ from beetsplug.mixcloud.commands.running import Run
 from mixcloud_core.http.retry import RetryingTransport
 from mixcloud_core.http.stack import open_network
 
-__all__ = ["add_parser"]
+__all__ = ["add_parsers"]
 
 _DESCRIPTION = """\
 Fetches the covers of shows in the library that have none, and sets them when
@@ -32,7 +32,7 @@ exit status:
   130  interrupted"""
 
 
-def add_parser(verbs: _SubParsersAction[Any]) -> None:
+def add_parsers(verbs: _SubParsersAction[Any]) -> None:
     """Add the verb to the command's parser."""
     parser: ArgumentParser = verbs.add_parser(
         "art",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, RawDescriptionHelpFormatter, _SubParsersAction
+from argparse import RawDescriptionHelpFormatter, _SubParsersAction
 from typing import Any
 
 from beets.ui import print_
 
 from beetsplug.mixcloud.commands.running import Run
 
-__all__ = ["add_parser"]
+__all__ = ["add_parsers"]
 
 _DESCRIPTION = """\
 Prints what makes a shell complete the commands, options and choices behind
@@ -26,8 +26,8 @@ update of mixcloud-plugins, make it anew."""
 _SHELLS = ("bash", "zsh", "fish")
 
 
-def add_parser(verbs: _SubParsersAction[Any], parser: ArgumentParser) -> None:
-    """Add the verb to the command's parser, which is what it reads."""
+def add_parsers(verbs: _SubParsersAction[Any]) -> None:
+    """Add the verb to the command's parser."""
     verb = verbs.add_parser(
         "completion",
         help="print a script that completes commands in a shell",
@@ -36,10 +36,12 @@ def add_parser(verbs: _SubParsersAction[Any], parser: ArgumentParser) -> None:
     )
     verb.add_argument("shell", choices=_SHELLS, help="for which shell")
 
-    def run(run: Run) -> int:
-        from beetsplug.mixcloud.completion import completion_script
+    verb.set_defaults(run=_run, interrupted="nothing was changed")
 
-        print_(completion_script(parser, run.options.shell))
-        return 0
 
-    verb.set_defaults(run=run, interrupted="nothing was changed")
+def _run(run: Run) -> int:
+    from beetsplug.mixcloud.commands import command_parser
+    from beetsplug.mixcloud.completion import completion_script
+
+    print_(completion_script(command_parser(), run.options.shell))
+    return 0

@@ -19,7 +19,7 @@ from mixcloud_core.filters import ShowFilter
 from mixcloud_core.links import Kind, parse
 from mixcloud_core.models import Cloudcast
 
-__all__ = ["add_parser"]
+__all__ = ["add_parsers"]
 
 _DESCRIPTION = """\
 Downloads shows, several at once, tags them with chapters, cover and tracklist,
@@ -40,7 +40,7 @@ exit status:
   130  interrupted"""
 
 
-def add_parser(verbs: _SubParsersAction[Any]) -> None:
+def add_parsers(verbs: _SubParsersAction[Any]) -> None:
     """Add the verb to the command's parser."""
     parser = verbs.add_parser(
         "import",

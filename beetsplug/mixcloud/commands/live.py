@@ -19,7 +19,7 @@ from mixcloud_core.errors import MixcloudError
 from mixcloud_core.formats import format_duration, format_moment
 from mixcloud_core.models import Cloudcast, LiveStream
 
-__all__ = ["add_parser"]
+__all__ = ["add_parsers"]
 
 _DESCRIPTION = """\
 Lists who is live, those with most listeners first; or tells whether USER is.
@@ -42,7 +42,7 @@ _COLUMNS = (
 )
 
 
-def add_parser(verbs: _SubParsersAction[Any]) -> None:
+def add_parsers(verbs: _SubParsersAction[Any]) -> None:
     """Add the verb to the command's parser."""
     parser: ArgumentParser = verbs.add_parser(
         "live",

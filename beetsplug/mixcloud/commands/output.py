@@ -68,6 +68,8 @@ def print_shows(run: Run, shows: Iterator[Cloudcast], title: str) -> int:
     """Make of the shows what the command line asks for, and give the exit status."""
     options = run.options
     known = KnownShows(run.library)
+    if options.summary and (options.m3u or options.bring or options.interactive):
+        raise UserError("--summary counts shows, and goes with --json alone")
     if options.bring:
         return _bring(run, shows)
     if options.interactive:

@@ -12,7 +12,7 @@ from beetsplug.mixcloud.commands.reviewing import Review, add_review_options, ch
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.refresh import Refresh
 
-__all__ = ["add_parser"]
+__all__ = ["add_parsers"]
 
 _DESCRIPTION = """\
 Asks Mixcloud about the shows in the library, a hundred in one request, shows
@@ -41,7 +41,7 @@ _HELP = {
 }
 
 
-def add_parser(verbs: _SubParsersAction[Any]) -> None:
+def add_parsers(verbs: _SubParsersAction[Any]) -> None:
     """Add the verb to the command's parser."""
     parser: ArgumentParser = verbs.add_parser(
         "refresh",

@@ -21,7 +21,7 @@ from mixcloud_core.filters import Order, ShowFilter
 from mixcloud_core.filters.parsing import parse_filter
 from mixcloud_core.models import Cloudcast
 
-__all__ = ["add_parser"]
+__all__ = ["add_parsers"]
 
 T = TypeVar("T")
 
@@ -48,7 +48,7 @@ exit status:
   130  interrupted"""
 
 
-def add_parser(verbs: _SubParsersAction[Any]) -> None:
+def add_parsers(verbs: _SubParsersAction[Any]) -> None:
     """Add the verb to the command's parser."""
     parser = verbs.add_parser(
         "search",

@@ -23,7 +23,7 @@ from beetsplug.mixcloud.writing import replace_file
 from mixcloud_core.formats import format_count, format_date, format_duration, format_size
 from mixcloud_core.summary import Tally
 
-__all__ = ["add_parser"]
+__all__ = ["add_parsers"]
 
 _DESCRIPTION = """\
 Counts the shows of Mixcloud in the library: hours, shows by year, owner, tag,
@@ -42,7 +42,7 @@ exit status:
 _MOST = 10
 
 
-def add_parser(verbs: _SubParsersAction[Any]) -> None:
+def add_parsers(verbs: _SubParsersAction[Any]) -> None:
     """Add the verb to the command's parser."""
     parser: ArgumentParser = verbs.add_parser(
         "stats",

@@ -18,7 +18,7 @@ from beetsplug.mixcloud.subscriptions import Subscription, pick, read_subscripti
 from beetsplug.mixcloud.synchronising import Synced, Synchroniser
 from mixcloud_core.errors import MixcloudError
 
-__all__ = ["add_parser"]
+__all__ = ["add_parsers"]
 
 _DESCRIPTION = """\
 Imports what is new in the lists that you follow: those under
@@ -33,7 +33,7 @@ exit status:
   130  interrupted"""
 
 
-def add_parser(verbs: _SubParsersAction[Any]) -> None:
+def add_parsers(verbs: _SubParsersAction[Any]) -> None:
     """Add the verb to the command's parser."""
     parser: ArgumentParser = verbs.add_parser(
         "sync",

@@ -19,7 +19,7 @@ from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.commands.screen import tell
 from beetsplug.mixcloud.tracklist_files import FORMATS, Format, ShowTracklist
 
-__all__ = ["add_parser"]
+__all__ = ["add_parsers"]
 
 _DESCRIPTION = """\
 Prints tracklists of shows in the library, found by a query of beets' (all of
@@ -44,7 +44,7 @@ _ADDRESS = re.compile(r"(?i)(?:https?://|(?:[\w-]+\.)*mixcloud\.com/).*")
 _KEY = re.compile(r"[^/\\\s:]+/[^/\\\s:]+/?")
 
 
-def add_parser(verbs: _SubParsersAction[Any]) -> None:
+def add_parsers(verbs: _SubParsersAction[Any]) -> None:
     """Add the verb to the command's parser."""
     parser = verbs.add_parser(
         "tracklist",
