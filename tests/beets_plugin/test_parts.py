@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import copy
 from pathlib import Path
+from typing import Any
 
+import pytest
 from beets import config
 
 from beetsplug.mixcloud import commands, importing, plugin
