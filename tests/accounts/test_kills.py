@@ -15,7 +15,8 @@ import pytest
 from mixcloud_core.auth.store import AccountStore
 from mixcloud_core.config import AccountPlace
 from tests.accounts import doubles
-from tests.accounts.kept import store_in, token
+from tests.accounts.kept import everything, store_in, token
+from tests.sandbox.state import access_token
 from tests.sandbox.users import LISTENER, OWNER
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -79,3 +80,18 @@ def test_a_program_that_waits_too_long_for_another_says_so(tmp_path: Path, monke
     ):
         second.keep(LISTENER, token(LISTENER))
     assert second.keep(LISTENER, token(LISTENER)).name == LISTENER
+
+
+def test_what_a_killed_program_left_behind_is_removed_by_the_next_one_to_write(tmp_path: Path) -> None:
+    folder = tmp_path / "accounts"
+    store = store_in(folder)
+    store.keep(OWNER, token(OWNER))
+    (folder / "accounts.json.0123456789abcdef.part").write_text(access_token(OWNER))
+    (folder / "accounts.json.mine.part").touch()  # is not ours
+    store.remove(OWNER)
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "accounts.json",
+        "accounts.json.mine.part",
+        "accounts.lock",
+    ]
+    assert access_token(OWNER) not in everything(folder)

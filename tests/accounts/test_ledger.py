@@ -24,7 +24,6 @@ from tests.accounts.kept import (
     token,
     write,
 )
-from tests.sandbox.state import access_token
 from tests.sandbox.users import LISTENER, OWNER
 
 
@@ -234,20 +233,6 @@ def test_a_full_disk_leaves_the_old_list(folder: Path) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert everything(folder) == before
     assert sorted(path.name for path in folder.iterdir()) == ["accounts.json", "accounts.lock"]
-
-
-def test_what_a_killed_program_left_behind_is_removed_by_the_next_one_to_write(folder: Path) -> None:
-    store = store_in(folder)
-    store.keep(OWNER, token(OWNER))
-    (folder / "accounts.json.0123456789abcdef.part").write_text(access_token(OWNER))
-    (folder / "accounts.json.mine.part").touch()  # is not ours
-    store.remove(OWNER)
-    assert sorted(path.name for path in folder.iterdir()) == [
-        "accounts.json",
-        "accounts.json.mine.part",
-        "accounts.lock",
-    ]
-    assert access_token(OWNER) not in everything(folder)
 
 
 def test_a_lock_that_is_a_link_is_not_followed(folder: Path, tmp_path: Path) -> None:
