@@ -123,3 +123,15 @@ def test_a_suite_that_there_is_not() -> None:
     done = run("everything")
     assert done.returncode == 2
     assert "everything" in done.stderr
+
+
+def test_the_beets_suite_compares_ways_of_importing() -> None:
+    done = run("beets", "--tiny", "--json")
+    assert done.returncode == 0, done.stderr
+    rows = {row["what"]: row["best"] for row in json.loads(done.stdout)["rows"]}
+    assert rows.keys() == {
+        f"{way}: {what}"
+        for way in ("ours", "yt-dlp, then beet import")
+        for what in ("time", "requests", "largest process")
+    }
+    assert all(rows.values())

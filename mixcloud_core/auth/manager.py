@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import time
-from dataclasses import replace
 from functools import cached_property
 
 from mixcloud_core.api.credentials import Credentials, read_cookies
@@ -136,11 +135,17 @@ class AccountManager:
         try:
             grant = renew(transport, secrets)
         except AuthenticationError as error:
+            now = self._store.secrets(kept.name)
+            if now.access_token != secrets.access_token:  # another program was first, and a refresh token is good once
+                self._kept = self._store.find(kept.name)
+                return now
             raise TokenExpiredError(error.message, hint=self.reject(Account.TOKEN)) from error
         except MixcloudError:
             if time.time() < (kept.expires_at or 0):  # it is still good for a moment
                 return secrets
             raise
-        renewed = replace(grant.secrets, cookies=secrets.cookies)
-        self._kept = self._store.keep(kept.name, renewed, expires_at=grant.expires_at)
-        return renewed
+        try:
+            self._kept = self._store.keep(kept.name, grant.secrets, expires_at=grant.expires_at)
+        except AccountStoreError as error:  # the old one may be of no use any more: go on with the new one
+            _log.warning("The renewed token could not be kept. %s", error)
+        return secrets.renewed(grant.secrets)

@@ -209,6 +209,18 @@ def test_a_token_is_renewed_before_its_end_and_kept(
     assert kept.expires_at > time.time()
 
 
+def test_of_two_programs_that_renew_a_token_both_go_on(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, store: WatchedStore, ending: Secrets
+) -> None:
+    with client(sandbox, monkeypatch, config(tmp_path)) as slow, client(sandbox, monkeypatch, config(tmp_path)) as fast:
+        manager = slow._provider
+        assert isinstance(manager, AccountManager)
+        manager._secrets_of(manager._kept)  # what it knows is from before
+        assert fast.rest.me().username == OWNER
+        assert slow.rest.me().username == OWNER
+    assert store.secrets(OWNER).access_token != ending.access_token
+
+
 def test_a_token_that_can_no_longer_be_renewed(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, store: WatchedStore, ending: Secrets
 ) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
-from tests.bench import core, extractor, syncing, table
+from tests.bench import core, extractor, importing, syncing, table
 from tests.bench.rows import FULL, TINY, Sizes
 
 SUITES: dict[str, Callable[[Sizes, str], Iterator[table.Line]]] = {
     "core": core.measure,
     "extractor": extractor.measure,
+    "beets": importing.measure,
     "beets-sync": syncing.measure,
 }
 
@@ -21,6 +23,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("suite", choices=SUITES, help="what is measured")
     top.add_argument("--json", action="store_true", help="print JSON in place of a table")
     top.add_argument("--tiny", action="store_true", help="as little as possible, to see that it runs")
+    top.add_argument("--shows", type=int, metavar="N", help="import so many shows instead of 40 (beets)")
     top.add_argument("--redis", default="", metavar="URL", help="measure this Redis server, too")
     return top
 
@@ -39,7 +42,9 @@ def measured(suite: str, sizes: Sizes, redis_url: str) -> list[table.Line]:
 
 def main() -> int:
     arguments = parser().parse_args()
-    rows = measured(arguments.suite, TINY if arguments.tiny else FULL, arguments.redis)
+    sizes = TINY if arguments.tiny else FULL
+    sizes = replace(sizes, imported=arguments.shows) if arguments.shows else sizes
+    rows = measured(arguments.suite, sizes, arguments.redis)
     if arguments.json:
         print(table.as_json(arguments.suite, rows))
     else:

@@ -30,6 +30,9 @@ class Sizes:
     latency: float = 0.06  # seconds that every reply takes
     length: int = 720  # seconds of a show that is downloaded: more than 5 MiB, where Mixcloud begins to slow down
 
+    imported: int = 40  # shows that are brought into a library
+    imported_length: int = 2_500  # seconds of each, which are 60 MB at 192 kbit/s
+
 
 FULL = Sizes()
 # Only to see that everything runs.
@@ -47,6 +50,8 @@ TINY = Sizes(
     extracted=2,
     latency=0,
     length=20,
+    imported=2,
+    imported_length=20,
 )
 
 

@@ -137,6 +137,7 @@ def _whoami(run: Run, store: AccountStore) -> int:
 
 
 def _logout(run: Run, store: AccountStore) -> int:
+    store.sweep()
     failed = 0
     for name in _leaving(run.options, store):
         try:
