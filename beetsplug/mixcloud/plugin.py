@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from beets.library import Item, Library
     from beets.ui import Subcommand
 
-    from beetsplug.mixcloud.removals import Removals
+    from beetsplug.mixcloud.library.removals import Removals
     from beetsplug.mixcloud.source import ShowSource
 
 __all__ = ["MixcloudPlugin"]
@@ -134,7 +134,7 @@ class MixcloudPlugin(MetadataSourcePlugin):
         return ShowSource(self.config, self._log)
 
     def _add_path_rules(self, lib: Library) -> None:
-        from beetsplug.mixcloud.paths import add_path_rules
+        from beetsplug.mixcloud.importing.paths import add_path_rules
 
         add_path_rules(lib)
 
@@ -170,7 +170,7 @@ class MixcloudPlugin(MetadataSourcePlugin):
 
     @cached_property
     def _removals(self) -> Removals:
-        from beetsplug.mixcloud.removals import Removals
+        from beetsplug.mixcloud.library.removals import Removals
 
         return Removals()
 
@@ -186,7 +186,7 @@ class MixcloudPlugin(MetadataSourcePlugin):
 
 
 def _is_ours(session: ImportSession) -> bool:
-    return type(session).__module__ in ("beetsplug.mixcloud.importing", "beetsplug.mixcloud.live_import")
+    return type(session).__module__ in ("beetsplug.mixcloud.importing.session", "beetsplug.mixcloud.live.bringing")
 
 
 def _url_field() -> mediafile.MediaField:

@@ -10,7 +10,7 @@ from io import BytesIO, TextIOWrapper
 import pytest
 from beets.exceptions import UserError
 
-from beetsplug.mixcloud.signing_in import has_browser, paste_answer
+from beetsplug.mixcloud.accounts.signing_in import has_browser, paste_answer
 from mixcloud_core import errors
 from mixcloud_core.api.transport import Transport
 from mixcloud_core.auth.accounts import Secrets

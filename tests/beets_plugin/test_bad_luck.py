@@ -16,8 +16,8 @@ import pytest
 from mutagen.mp4 import MP4
 
 from beetsplug.mixcloud import settings
-from beetsplug.mixcloud.download import ShowFetcher
-from beetsplug.mixcloud.staging import folder_path, is_sound
+from beetsplug.mixcloud.fetching.download import ShowFetcher
+from beetsplug.mixcloud.fetching.staging import folder_path, is_sound
 from tests.conftest import Programs
 from tests.listening import frequency
 from tests.sandbox import CLOUDFLARE, Fault, ffmpeg

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 from mutagen.mp4 import MP4
 
-from beetsplug.mixcloud.live_hls import MediaList, Piece, Recorder
-from beetsplug.mixcloud.staging import is_sound
+from beetsplug.mixcloud.fetching.staging import is_sound
+from beetsplug.mixcloud.live.hls import MediaList, Piece, Recorder
 from mixcloud_core.errors import DownloadError, NetworkError
 from tests.conftest import Programs
 from tests.listening import frequency

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from beets import config
 
-from beetsplug.mixcloud import commands, importing, plugin
+from beetsplug.mixcloud import commands, plugin
 from beetsplug.mixcloud.commands import command_parser
+from beetsplug.mixcloud.importing import session as importing
 from mixcloud_core.tags import URL_TAG
 
 

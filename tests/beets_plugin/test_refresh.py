@@ -18,7 +18,7 @@ from mutagen.mp3 import MP3
 from mutagen.mp4 import MP4
 from mutagen.oggopus import OggOpus
 
-from beetsplug.mixcloud.chapters import read_chapters, write_chapters
+from beetsplug.mixcloud.library.chapters import read_chapters, write_chapters
 from mixcloud_core.models import Chapter
 from tests.beets_plugin.held import (
     NEW_CHAPTERS,

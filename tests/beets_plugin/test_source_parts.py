@@ -15,8 +15,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from beetsplug.mixcloud import plugin
-from beetsplug.mixcloud.certainty import Certainty
-from beetsplug.mixcloud.mapping import album_info, track_info
+from beetsplug.mixcloud.importing.certainty import Certainty
+from beetsplug.mixcloud.importing.mapping import album_info, track_info
 from beetsplug.mixcloud.source.ids import address_of, addresses_in, link_of_id, links_of_file_id
 from beetsplug.mixcloud.source.names import FileName, is_speaking
 from beetsplug.mixcloud.source.ranking import Wanted

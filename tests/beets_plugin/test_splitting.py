@@ -10,7 +10,7 @@ import mutagen
 import pytest
 from mutagen.mp4 import MP4
 
-from beetsplug.mixcloud.splitting import check_times, cut, tracks_of
+from beetsplug.mixcloud.fetching.splitting import check_times, cut, tracks_of
 from mixcloud_core.errors import DownloadError
 from mixcloud_core.models import Cloudcast, Section, Tracklist, User
 from tests.beets_plugin.importing import OWNER

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from beetsplug.mixcloud.in_numbers import InNumbers
-from beetsplug.mixcloud.plots import Bar, columns, rows
-from beetsplug.mixcloud.statistics_page import statistics_page
+from beetsplug.mixcloud.library.in_numbers import InNumbers
+from beetsplug.mixcloud.showing.plots import Bar, columns, rows
+from beetsplug.mixcloud.showing.statistics_page import statistics_page
 from mixcloud_core.models import Cloudcast, Counts, Tag, User
 from mixcloud_core.summary import Tally, summarise
 from tests.beets_plugin.held import hold

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from beetsplug.mixcloud.archive import Archive
+from beetsplug.mixcloud.following.archive import Archive
 from tests.conftest import Programs
 from tests.sandbox import Fault
 from tests.test_readme import block

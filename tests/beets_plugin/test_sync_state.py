@@ -15,10 +15,10 @@ import confuse
 import pytest
 from beets.exceptions import UserError
 
-from beetsplug.mixcloud.archive import Archive, Memory, Progress
-from beetsplug.mixcloud.following import Choice, Held, Walk, after_walk, has_seen_all
-from beetsplug.mixcloud.sources import Feed, Sequence
-from beetsplug.mixcloud.subscriptions import Subscription, pick, read_subscriptions
+from beetsplug.mixcloud.following.archive import Archive, Memory, Progress
+from beetsplug.mixcloud.following.sources import Feed, Sequence
+from beetsplug.mixcloud.following.subscriptions import Subscription, pick, read_subscriptions
+from beetsplug.mixcloud.following.walking import Choice, Held, Walk, after_walk, has_seen_all
 from mixcloud_core.filters import ShowFilter
 from mixcloud_core.models import Cloudcast, User
 

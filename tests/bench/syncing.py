@@ -21,7 +21,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from beetsplug.mixcloud.archive import Archive
+from beetsplug.mixcloud.following.archive import Archive
 from tests.bench.rows import TINY, Row, Sizes
 from tests.sandbox import Sandbox
 from tests.sandbox.bulk import bulk_show

@@ -12,11 +12,11 @@ from typing import Any
 from beets.exceptions import UserError
 from beets.ui import print_
 
+from beetsplug.mixcloud.accounts.known_accounts import check, known_accounts
+from beetsplug.mixcloud.accounts.signing_in import app_of, browser_cookies, has_browser, open_browser, paste_answer
 from beetsplug.mixcloud.commands.choosing import typed
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.commands.tables import print_rows
-from beetsplug.mixcloud.known_accounts import check, known_accounts
-from beetsplug.mixcloud.signing_in import app_of, browser_cookies, has_browser, open_browser, paste_answer
 from mixcloud_core.api.credentials import read_cookies
 from mixcloud_core.api.transport import Transport
 from mixcloud_core.auth.accounts import KeptAccount

@@ -10,9 +10,9 @@ from typing import Any
 
 from beets.ui import should_write
 
-from beetsplug.mixcloud.art import Art
 from beetsplug.mixcloud.commands.reviewing import Review, add_review_options, check_review_options
 from beetsplug.mixcloud.commands.running import Run
+from beetsplug.mixcloud.library.art import Art
 from mixcloud_core.http.retry import RetryingTransport
 from mixcloud_core.http.stack import open_network
 

@@ -9,10 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from beetsplug.mixcloud.bringing import add_how, bring_in, how_of
 from beetsplug.mixcloud.commands.choosing import add_filters, choose, filter_of
 from beetsplug.mixcloud.commands.running import Run
-from beetsplug.mixcloud.outcomes import Brought, Outcome
+from beetsplug.mixcloud.importing.bringing import add_how, bring_in, how_of
+from beetsplug.mixcloud.importing.outcomes import Brought, Outcome
 from mixcloud_core.api.listings import show_in
 from mixcloud_core.errors import InvalidLinkError, MixcloudError
 from mixcloud_core.filters import ShowFilter

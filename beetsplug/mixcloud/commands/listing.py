@@ -14,8 +14,8 @@ from beetsplug.mixcloud.commands.choosing import add_filters, choose, filter_of
 from beetsplug.mixcloud.commands.output import ENDLESS, Kind, add_output, limit_of, print_list, print_shows
 from beetsplug.mixcloud.commands.rows import PLAYLISTS, playlist_row
 from beetsplug.mixcloud.commands.running import Run
-from beetsplug.mixcloud.records import playlist_record
-from beetsplug.mixcloud.whose import ME, account_name, has_session, user_name
+from beetsplug.mixcloud.showing.records import playlist_record
+from beetsplug.mixcloud.showing.whose import ME, account_name, has_session, user_name
 from mixcloud_core.api.listings import Listing
 from mixcloud_core.filters.words import folded, tag_slug
 from mixcloud_core.links import SITE, genre_url, parse, playlist_url, user_url

@@ -16,9 +16,9 @@ from beetsplug.mixcloud.commands.picking import ask_which, require_person
 from beetsplug.mixcloud.commands.rows import SHOWS, numbered, show_row
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.commands.screen import tell
-from beetsplug.mixcloud.known import KnownShows
-from beetsplug.mixcloud.m3u import m3u_entry, m3u_head
-from beetsplug.mixcloud.records import Record, json_line, show_record
+from beetsplug.mixcloud.library.known import KnownShows
+from beetsplug.mixcloud.showing.m3u import m3u_entry, m3u_head
+from beetsplug.mixcloud.showing.records import Record, json_line, show_record
 from mixcloud_core.errors import MixcloudError
 from mixcloud_core.formats import format_count, format_duration
 from mixcloud_core.models import Cloudcast
@@ -44,7 +44,7 @@ class Kind(NamedTuple):
 
 def add_output(parser: ArgumentParser) -> None:
     """Add to a verb's parser what is made of the list."""
-    from beetsplug.mixcloud.bringing import add_how
+    from beetsplug.mixcloud.importing.bringing import add_how
 
     group = parser.add_argument_group("what comes of them")
     one = group.add_mutually_exclusive_group()
@@ -163,7 +163,7 @@ def _pick(run: Run, shows: Iterator[Cloudcast], known: KnownShows) -> int:
 
 
 def _bring(run: Run, shows: Iterator[Cloudcast]) -> int:
-    from beetsplug.mixcloud.bringing import bring_in, how_of
+    from beetsplug.mixcloud.importing.bringing import bring_in, how_of
 
     outcomes = bring_in(run, shows, how_of(run.options))
     outcomes.print_summary()

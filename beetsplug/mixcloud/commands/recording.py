@@ -10,9 +10,9 @@ from beets.exceptions import UserError
 from beets.ui import print_
 
 from beetsplug.mixcloud.commands.running import Run
-from beetsplug.mixcloud.recording import About, Recording, recordings
-from beetsplug.mixcloud.records import json_line
+from beetsplug.mixcloud.live.recording import About, Recording, recordings
 from beetsplug.mixcloud.settings import Settings, require_programs
+from beetsplug.mixcloud.showing.records import json_line
 from mixcloud_core.errors import MixcloudError
 from mixcloud_core.formats import format_duration
 from mixcloud_core.models import LiveStream
@@ -22,9 +22,9 @@ __all__ = ["record", "recover", "tell_of_leftovers"]
 
 def record(run: Run, stream: LiveStream) -> int:
     """Record a stream and import what came of it; Ctrl-C ends the recording, a second one the import."""
-    from beetsplug.mixcloud.live_hls import Recorder
-    from beetsplug.mixcloud.progress import shown_progress
-    from beetsplug.mixcloud.recording import LiveDownloader
+    from beetsplug.mixcloud.importing.progress import shown_progress
+    from beetsplug.mixcloud.live.hls import Recorder
+    from beetsplug.mixcloud.live.recording import LiveDownloader
 
     require_programs(run.config)
     settings, options = Settings.read(run.config), run.options
@@ -68,9 +68,9 @@ def _ended_by_signals() -> Iterator[None]:
 
 def _bring_in(run: Run, recording: Recording, about: About, settings: Settings, trouble: str = "") -> int:
     """Import a recording that is over; raises UserError where it can't be."""
-    from beetsplug.mixcloud.library import file_path
-    from beetsplug.mixcloud.live_import import import_recording
-    from beetsplug.mixcloud.recording import ffmpeg_of
+    from beetsplug.mixcloud.library.rows import file_path
+    from beetsplug.mixcloud.live.bringing import import_recording
+    from beetsplug.mixcloud.live.recording import ffmpeg_of
 
     if trouble:
         run.messages.error("{}", trouble)

@@ -7,10 +7,10 @@ from typing import Any
 
 from beets.ui import should_move, should_write
 
-from beetsplug.mixcloud.changes import Part
 from beetsplug.mixcloud.commands.reviewing import Review, add_review_options, check_review_options
 from beetsplug.mixcloud.commands.running import Run
-from beetsplug.mixcloud.refresh import Refresh
+from beetsplug.mixcloud.library.changes import Part
+from beetsplug.mixcloud.library.refresh import Refresh
 
 __all__ = ["add_parsers"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from beetsplug.mixcloud.commands.columns import Column, Row
 from beetsplug.mixcloud.commands.screen import has_letters
-from beetsplug.mixcloud.known import KnownShows
+from beetsplug.mixcloud.library.known import KnownShows
 from mixcloud_core.formats import format_clock, format_date, format_short_count
 from mixcloud_core.links import genre_url
 from mixcloud_core.models import Cloudcast, Playlist, Tag, User

@@ -15,7 +15,7 @@ from beetsplug.mixcloud.commands.choosing import add_filters, filter_of
 from beetsplug.mixcloud.commands.output import ENDLESS, Kind, add_output, limit_of, print_list, print_shows
 from beetsplug.mixcloud.commands.rows import TAGS, USERS, tag_row, user_row
 from beetsplug.mixcloud.commands.running import Run
-from beetsplug.mixcloud.records import tag_record, user_record
+from beetsplug.mixcloud.showing.records import tag_record, user_record
 from mixcloud_core.errors import InvalidSettingError
 from mixcloud_core.filters import Order, ShowFilter
 from mixcloud_core.filters.parsing import parse_filter

@@ -11,8 +11,8 @@ from beets.ui import print_
 from beetsplug.mixcloud.commands.covers import drawn_cover
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.commands.screen import console, is_terminal, print_rich, tabbed
-from beetsplug.mixcloud.known import KnownShows
-from beetsplug.mixcloud.records import json_line, show_record
+from beetsplug.mixcloud.library.known import KnownShows
+from beetsplug.mixcloud.showing.records import json_line, show_record
 from mixcloud_core.formats import format_clock, format_count, format_moment
 from mixcloud_core.models import Cloudcast
 from mixcloud_core.restrictions import why_no_audio

@@ -10,12 +10,12 @@ from typing import Any
 from beets.exceptions import UserError
 from beets.ui import print_
 
-from beetsplug.mixcloud.archive import Archive
 from beetsplug.mixcloud.commands.choosing import add_filters, filter_of
 from beetsplug.mixcloud.commands.running import Run
-from beetsplug.mixcloud.following import Choice
-from beetsplug.mixcloud.subscriptions import Subscription, pick, read_subscriptions
-from beetsplug.mixcloud.synchronising import Synced, Synchroniser
+from beetsplug.mixcloud.following.archive import Archive
+from beetsplug.mixcloud.following.subscriptions import Subscription, pick, read_subscriptions
+from beetsplug.mixcloud.following.synchronising import Synced, Synchroniser
+from beetsplug.mixcloud.following.walking import Choice
 from mixcloud_core.errors import MixcloudError
 
 __all__ = ["add_parsers"]
@@ -80,8 +80,8 @@ def _listed(run: Run, syncing: Synchroniser, subscription: Subscription) -> Sync
     """Print what would come from a subscription."""
     from beetsplug.mixcloud.commands.columns import Column, Row, RowPrinter
     from beetsplug.mixcloud.commands.rows import SHOWS, show_row
-    from beetsplug.mixcloud.known import KnownShows
-    from beetsplug.mixcloud.records import json_line, show_record
+    from beetsplug.mixcloud.library.known import KnownShows
+    from beetsplug.mixcloud.showing.records import json_line, show_record
 
     known = KnownShows(run.library)
     printer = RowPrinter((Column("subscription", 16), *SHOWS))

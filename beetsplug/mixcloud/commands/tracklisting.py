@@ -13,11 +13,11 @@ from typing import Any
 from beets.exceptions import UserError
 from beets.ui import print_
 
-from beetsplug.mixcloud.collection import find_shows
 from beetsplug.mixcloud.commands.choosing import add_limit
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.commands.screen import tell
-from beetsplug.mixcloud.tracklist_files import FORMATS, Format, ShowTracklist
+from beetsplug.mixcloud.library.collection import find_shows
+from beetsplug.mixcloud.showing.tracklist_files import FORMATS, Format, ShowTracklist
 
 __all__ = ["add_parsers"]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from beets import config
 from beets.autotag import AlbumMatch, Distance, Recommendation, TrackMatch, track_distance
 
-from beetsplug.mixcloud.certainty import Certainty
+from beetsplug.mixcloud.importing.certainty import Certainty
 
 if TYPE_CHECKING:
     from beets.importer import ImportTask

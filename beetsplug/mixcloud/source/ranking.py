@@ -8,7 +8,7 @@ from datetime import date
 
 from beets.autotag import string_dist
 
-from beetsplug.mixcloud.certainty import Certainty
+from beetsplug.mixcloud.importing.certainty import Certainty
 from mixcloud_core.filters.words import folded
 from mixcloud_core.models import Cloudcast
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from beets import config
 
-from beetsplug.mixcloud.certainty import Certainty
+from beetsplug.mixcloud.importing.certainty import Certainty
 from beetsplug.mixcloud.source.asking import Asker
 from beetsplug.mixcloud.source.folders import split_off_shows
 from beetsplug.mixcloud.source.ids import link_of_id
@@ -74,7 +74,7 @@ class ShowSource:
         found = self._shows(items[0], artist, name if name != items[0].album else "")
         if not found:
             return []
-        from beetsplug.mixcloud.mapping import album_info
+        from beetsplug.mixcloud.importing.mapping import album_info
 
         return [album_info(show, certainty) for show, certainty in found]
 
@@ -83,7 +83,7 @@ class ShowSource:
         found = self._shows(item, artist, title if title != item.title else "")
         if not found:
             return []
-        from beetsplug.mixcloud.mapping import track_info
+        from beetsplug.mixcloud.importing.mapping import track_info
 
         return [track_info(show, certainty) for show, certainty in found]
 
@@ -92,7 +92,7 @@ class ShowSource:
         shows = self._by_ids(ids)
         if not any(shows):
             return [None] * len(shows)
-        from beetsplug.mixcloud.mapping import album_info
+        from beetsplug.mixcloud.importing.mapping import album_info
 
         return [album_info(show) if show else None for show in shows]
 
@@ -101,7 +101,7 @@ class ShowSource:
         shows = self._by_ids(ids)
         if not any(shows):
             return [None] * len(shows)
-        from beetsplug.mixcloud.mapping import track_info
+        from beetsplug.mixcloud.importing.mapping import track_info
 
         return [track_info(show) if show else None for show in shows]
 

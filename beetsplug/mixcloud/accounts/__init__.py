@@ -1,0 +1,1 @@
+"""Signing in from beets, and what it tells of accounts."""

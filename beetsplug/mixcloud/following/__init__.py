@@ -1,0 +1,1 @@
+"""Subscriptions: lists that are followed, and what is remembered of them."""

@@ -1,0 +1,139 @@
+"""Imports that were cut off: finished where their files had begun to move, else taken back.
+
+The rows of an import point into the show's staging folder until its files have moved. What was noted there before the
+first one moved (`Moves`) says what is still to do.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from beets import util
+from beets.library import Album, Item, Library
+
+from beetsplug.mixcloud.fetching.staging import Moves, folder_path, locked
+from beetsplug.mixcloud.library.rows import Held, Shelf, file_path, find_items, remove_staged
+
+__all__ = ["finish_moves", "is_staged", "mend", "mend_all", "path_format", "remove_rows", "take_back"]
+
+
+@contextmanager
+def path_format(library: Library, form: str) -> Iterator[None]:
+    """Have a path format count before all others for as long as the block runs; an empty one changes nothing."""
+    before = list(library.path_formats)
+    if form:
+        library.path_formats = [("", form), *before]
+    try:
+        yield
+    finally:
+        library.path_formats = before
+
+
+def mend_all(library: Library, shelf: Shelf, staging: Path) -> None:
+    """Finish or take back all imports that were cut off, but for those that another process is busy with."""
+    places = tuple(os.path.join(os.fsencode(place), b"") for place in (staging.absolute(), staging.resolve()))  # noqa: PTH118
+    cut_off = {row.url for row in shelf if row.place.startswith(places) and is_staged(row, staging)}
+    cut_off |= {moves.url for folder in Moves.unfinished(staging) if (moves := Moves.noted(folder))}
+    for url in cut_off:
+        folder = folder_path(staging, url)
+        with locked(folder) as ours:
+            if ours:
+                mend(library, shelf.look_again(url), folder)
+                shelf.look_again(url)
+
+
+def is_staged(row: Held, staging: Path) -> bool:
+    """Tell whether a row still points into the show's staging folder."""
+    return row.path.resolve().is_relative_to(folder_path(staging, row.url).resolve())
+
+
+def mend(library: Library, rows: Sequence[Held], folder: Path) -> None:
+    """Finish or take back the import of a show that was cut off; only while no other process has the show.
+
+    `rows` are all that the library has of the show.
+    """
+    if moves := Moves.noted(folder):
+        finish_moves(library, moves, folder)
+    for item in [item for row in rows for item in find_items(library, row.url, [row.id])]:
+        if not file_path(item).is_file() and file_path(item).is_relative_to(folder.resolve()):
+            _adopt_file(item)
+    remove_staged(library, [row.id for row in rows], folder)
+    Moves.forget(folder)
+
+
+def finish_moves(library: Library, moves: Moves, folder: Path) -> None:
+    """Do what is left of noted moves."""
+    remove_rows(library, moves.url, moves.replaced)
+    with path_format(library, moves.path):
+        items = find_items(library, moves.url, moves.items)
+        for item in items:
+            if file_path(item).is_file():
+                if file_path(item).is_relative_to(folder.resolve()):
+                    item.move(with_album=False)
+            elif file_path(item).is_relative_to(folder.resolve()):
+                _adopt_file(item)
+        albums = {item.album_id: album for item in items if (album := item.get_album())}
+        for album in albums.values():
+            _finish_cover(album, folder)
+
+
+def take_back(library: Library, url: str, numbers: Sequence[int], folder: Path) -> list[Item]:
+    """Undo an import that failed, and give the items of it that stay because they are whole.
+
+    A show in one file that has moved is whole; of an album of tracks, some that have moved are not.
+    """
+    for item in find_items(library, url, numbers):
+        if not file_path(item).is_file():
+            _adopt_file(item)
+    remove_staged(library, numbers, folder)
+    left = find_items(library, url, numbers)
+    if len(left) == len(numbers):
+        return left
+    remove_rows(library, url, [item.id or 0 for item in left])
+    return []
+
+
+def remove_rows(library: Library, url: str, numbers: Sequence[int]) -> None:
+    """Remove rows of a show with their files, and their albums with the covers when nothing else is in them."""
+    for item in find_items(library, url, numbers):
+        with library.transaction():  # with its album at once, see `remove_staged`
+            # What lies elsewhere is the user's own affair.
+            item.remove(delete=library.directory in util.ancestry(item.path))
+
+
+def _adopt_file(item: Item) -> bool:
+    """Point a row to the file that was moved for it, when the process was lost before it noted that.
+
+    Gives False when there is no such file.
+    """
+    for moved in _possible_places(Path(os.fsdecode(item.destination()))):
+        found = Item.from_path(os.fsencode(moved))
+        if (found.get("mixcloud_url"), found.track, found.title) == (item["mixcloud_url"], item.track, item.title):
+            item.path = os.fsencode(moved)
+            item.store()
+            return True
+    return False
+
+
+def _possible_places(place: Path) -> Iterator[Path]:
+    """Give the files that are there under the name for an item, and under those that beets makes unique."""
+    number, found = 0, place
+    while found.exists():
+        yield found
+        number += 1
+        found = place.with_name(f"{place.stem}.{number}{place.suffix}")
+
+
+def _finish_cover(album: Album, folder: Path) -> None:
+    cover = Path(os.fsdecode(album.artpath or b""))
+    if not album.artpath or not cover.resolve().is_relative_to(folder.resolve()):
+        return
+    if cover.is_file():
+        album.move_art()
+    else:
+        moved = album.art_destination(album.artpath)
+        album.artpath = moved if Path(os.fsdecode(moved)).is_file() else None
+    album.store()

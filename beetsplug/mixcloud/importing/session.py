@@ -1,0 +1,233 @@
+"""Bringing a downloaded show into the library, with a match that is known already: nobody is asked, and nothing else.
+
+Stands on what `beets.importer` and `beets.autotag` export.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from beets import config, plugins
+from beets.autotag import AlbumMatch, Distance, Recommendation, TrackMatch
+from beets.exceptions import UserError
+from beets.importer import Action, DuplicateAction, ImportSession, ImportTask, SingletonImportTask
+from beets.library import Item, Library
+from beets.util import HumanReadableError, MoveOperation
+
+from beetsplug.mixcloud.fetching.splitting import Track
+from beetsplug.mixcloud.fetching.staging import Moves, sync_file
+from beetsplug.mixcloud.fetching.ytdlp_messages import Log
+from beetsplug.mixcloud.importing.mapping import album_info, track_info, tracks_info
+from beetsplug.mixcloud.importing.mending import path_format, remove_rows, take_back
+from beetsplug.mixcloud.library.rows import Part, Shelf
+from mixcloud_core.models import Cloudcast
+
+if TYPE_CHECKING:
+    from beets.library import AlbumOrItem
+
+__all__ = ["Delivery", "NotImportedError", "import_show"]
+
+# The user's own import settings are made for other files.
+_IMPORT_SETTINGS: dict[str, object] = {
+    "autotag": True,
+    "copy": False,
+    "delete": False,
+    "flat": False,
+    "from_scratch": False,
+    "group_albums": False,
+    "hardlink": False,
+    "incremental": False,
+    "link": False,
+    "move": True,
+    "pretend": False,
+    "quiet": True,
+    "reflink": False,
+    "resume": False,
+    "search_ids": [],
+    "set_fields": {},
+    "singletons": False,
+    "timid": False,
+    # Tags are written here, before the files move; scrub leaves files alone that beets does not write.
+    "write": False,
+}
+
+
+class NotImportedError(UserError):
+    """beets did not take the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What one import brings: the whole show or its tracks, out of the folder `source` inside of its staging folder.
+
+    `replaced` are the rows in whose place it comes, `path` a path format that counts before all others.
+    """
+
+    cloudcast: Cloudcast
+    folder: Path
+    source: Path
+    cover: Path | None = None
+    tracks: Sequence[Track] = ()
+    is_singleton: bool = False
+    fields: Mapping[str, str] = field(default_factory=dict)
+    path: str = ""
+    replaced: tuple[int, ...] = ()
+
+    @property
+    def part(self) -> Part:
+        """Which part of the show it is."""
+        return Part.TRACKS if self.tracks else Part.WHOLE
+
+
+def import_show(library: Library, shelf: Shelf, delivery: Delivery, messages: Log) -> list[Item]:
+    """Move what was staged into the library, and give its items; only while no other process has the show.
+
+    Raises NotImportedError when it did not get there; then no row of it stays behind, and what was staged stays.
+    """
+    url, name = delivery.cloudcast.url, delivery.cloudcast.name
+    before = {held.id for held in shelf.find(url)}
+    failure = None
+    try:
+        with _import_settings(delivery), path_format(library, delivery.path):
+            _Session(library, delivery).run()
+    except Exception as error:  # noqa: BLE001 (whatever another plugin may raise in the middle of an import)
+        failure = error
+    finally:
+        new = [held.id for held in shelf.look_again(url) if held.id not in before]
+        items = take_back(library, url, new, delivery.folder) if new else []
+        Moves.forget(delivery.folder)
+        shelf.look_again(url)
+    if items:
+        if failure:
+            messages.warning('"{}" is in the library, but then a plugin failed: {}', name, _words(failure))
+        return items
+    if isinstance(failure, OSError):
+        raise failure
+    if failure:
+        raise NotImportedError(f'beets stopped while importing "{name}": {_words(failure)}') from failure
+    raise NotImportedError(f'beets did not import "{name}". Run the same command with beet -v to see why')
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, HumanReadableError):
+        return error.get_message()
+    return str(error) or type(error).__name__
+
+
+@contextmanager
+def _import_settings(delivery: Delivery) -> Iterator[None]:
+    """Lay our settings over the user's for as long as a session runs, and take them away without a trace."""
+    before = list(config.sources)
+    own = {"set_fields": dict(delivery.fields), "singletons": delivery.is_singleton}
+    config["import"].set(_IMPORT_SETTINGS | own)
+    try:
+        yield
+    finally:
+        config.sources[:] = before
+
+
+class _Session(ImportSession):
+    """An import that asks nobody."""
+
+    def __init__(self, library: Library, delivery: Delivery) -> None:
+        super().__init__(library, None, [os.fsencode(delivery.source)], None)
+        self._delivery = delivery
+
+    def bring_match(self, task: ImportTask) -> None:
+        """Give a task the match that is ready; the plugin's listener calls this for each task of the session.
+
+        The task itself is changed: one that takes its place would run beside it as soon as another plugin answers too.
+        """
+        task.__class__ = _SingletonTask if isinstance(task, SingletonImportTask) else _AlbumTask
+        task.delivery = self._delivery  # type: ignore[attr-defined]  # it is a _ShowTask now
+
+    def should_resume(self, path: bytes) -> bool:
+        return False
+
+    def choose_match(self, task: ImportTask) -> AlbumMatch | Action:
+        match = task.candidates[0] if isinstance(task, _ShowTask) and task.candidates else None
+        return match if isinstance(match, AlbumMatch) else Action.SKIP
+
+    def choose_item(self, task: SingletonImportTask) -> TrackMatch | Action:
+        match = task.candidates[0] if isinstance(task, _ShowTask) and task.candidates else None
+        return match if isinstance(match, TrackMatch) else Action.SKIP
+
+    def get_duplicate_action(self, task: ImportTask, found_duplicates: list[AlbumOrItem]) -> DuplicateAction:
+        return DuplicateAction.KEEP  # nobody finds any, see below
+
+
+class _ShowTask(ImportTask):
+    """An import task that knows what it holds, so that no metadata source is asked."""
+
+    delivery: Delivery
+
+    def find_duplicates(self, lib: Library) -> list[Any]:
+        # Whoever began this has looked, by SQL: beets would load every row of the library.
+        return []
+
+    def manipulate_files(
+        self, session: ImportSession, operation: MoveOperation | None = None, write: bool = False
+    ) -> None:
+        """Write the tags before the files move, so that none is ever half-written under its final name."""
+        delivery, items = self.delivery, self.imported_items()
+        for item in items:
+            _write(item)
+        Moves(delivery.cloudcast.url, tuple(item.id or 0 for item in items), delivery.replaced, delivery.path).note(
+            delivery.folder
+        )
+        remove_rows(session.lib, delivery.cloudcast.url, delivery.replaced)
+        # All files before the cover, which would first go where some of them still are.
+        self.old_paths = [item.path for item in items]
+        for item in items:
+            item.move(with_album=False)
+        if self.is_album:
+            self.album.move_art()
+            self.album.store()
+        plugins.send("import_task_files", session=session, task=self)
+        for folder in {Path(os.fsdecode(item.path)).parent for item in items}:
+            sync_file(folder)
+
+
+def _write(item: Item) -> None:
+    """Write an item's fields into a copy of its file, and put that in the file's place."""
+    path = Path(os.fsdecode(item.path))
+    copy = path.with_name(f"writing-{path.name}")
+    shutil.copyfile(path, copy)
+    item.write(os.fsencode(copy))
+    sync_file(copy)
+    copy.replace(path)
+    item.mtime = item.current_mtime()
+
+
+class _AlbumTask(_ShowTask):
+    def lookup_candidates(self, search_ids: list[str]) -> None:
+        cloudcast, tracks = self.delivery.cloudcast, self.delivery.tracks
+        info = tracks_info(cloudcast, tracks) if tracks else album_info(cloudcast)
+        by_name = {track.file: at for at, track in enumerate(tracks)}
+        infos = {item: info.tracks[by_name.get(Path(os.fsdecode(item.path)).name, 0)] for item in self.items}
+        self.candidates = [AlbumMatch(Distance(), info, infos)]
+        self.rec = Recommendation.strong
+
+    def align_album_level_fields(self) -> None:
+        super().align_album_level_fields()
+        for item in self.items:
+            item.mb_albumartistids = []  # beets puts an empty text there, which shows as a change for ever
+
+    def add(self, lib: Library) -> None:
+        super().add(lib)
+        if self.delivery.cover:
+            # Before any stage runs: fetchart sees a cover and asks nobody, and beets moves it along.
+            self.album.artpath = os.fsencode(self.delivery.cover)
+            self.album.store()
+
+
+class _SingletonTask(_ShowTask, SingletonImportTask):
+    def lookup_candidates(self, search_ids: list[str]) -> None:
+        self.candidates = [TrackMatch(Distance(), track_info(self.delivery.cloudcast), self.item)]
+        self.rec = Recommendation.strong

@@ -1,0 +1,1 @@
+"""The shows that the library holds: finding them, and bringing them up to date."""

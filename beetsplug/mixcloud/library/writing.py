@@ -1,0 +1,73 @@
+"""Writing into a file of the library, so that it is whole at any moment: a copy is written, and takes its place."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from beets import plugins
+from beets.exceptions import UserError
+from beets.library import Item, Library
+from mediafile import Image, ImageType
+
+from beetsplug.mixcloud.library.chapters import write_chapters
+from beetsplug.mixcloud.library.rows import file_path
+from mixcloud_core.models import Chapter
+
+__all__ = ["alone_with", "replace_file", "write_file"]
+
+
+def write_file(item: Item, *, chapters: Sequence[Chapter] = (), cover: bytes = b"") -> None:
+    """Write the item's fields into its file, and chapters and cover if they are given; the row is left to the caller.
+
+    Raises OSError, TaggingError for chapters that the file can't take, and beets' FileOperationError.
+    """
+    path = file_path(item)  # a link stays a link: what it leads to is replaced
+    with replace_file(path) as copy:
+        shutil.copy2(path, copy)
+        if chapters:
+            write_chapters(copy, chapters)
+        # Last, for it is beets' settings that say how tags are written (`id3v23`, the plugin `zero`).
+        images = {"images": [Image(cover, type=ImageType.front)]} if cover else {}
+        item.write(os.fsencode(copy), images)
+    item.mtime = item.current_mtime()
+    # Plugins that keep track of files were told of the copy only.
+    plugins.send("after_write", item=item, path=item.path)
+
+
+@contextmanager
+def replace_file(path: Path) -> Iterator[Path]:
+    """Give the path of a copy to be written, in the same folder, which takes the file's place in the end.
+
+    Its name is always the same for the same file, so that what a lost process left is used up by the next one.
+    """
+    name = hashlib.sha256(os.fsencode(path.name)).hexdigest()[:12]
+    copy = path.with_name(f".mixcloud-{name}{path.suffix}")
+    try:
+        yield copy
+        with copy.open("rb+") as file:
+            os.fsync(file.fileno())
+        copy.replace(path)
+    finally:
+        copy.unlink(missing_ok=True)
+
+
+@contextmanager
+def alone_with(library: Library, folder: Path) -> Iterator[None]:
+    """Keep other processes from writing what this one writes; raises UserError when one is at it.
+
+    `folder` is where the lock may lie.
+    """
+    from filelock import FileLock, Timeout
+
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    name = hashlib.sha256(os.fsencode(library.path)).hexdigest()[:12]
+    try:
+        with FileLock(folder / f"library-{name}.lock").acquire(timeout=0):
+            yield
+    except Timeout as error:
+        raise UserError("another process is changing shows of this library right now. Try again later") from error

@@ -1,0 +1,1 @@
+"""Live streams: recording them, and bringing recordings into the library."""

@@ -1,0 +1,188 @@
+"""Bringing the recording of a live stream into the library, as an album of one track.
+
+It has no `mixcloud_url`: that is the address of a show, and a stream has none that stays. `mixcloud_live` is where the
+user's streams are watched, `mixcloud_recording` tells one recording from all others.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from beets import config
+from beets.autotag import AlbumMatch, Distance, Recommendation, TrackMatch
+from beets.exceptions import UserError
+from beets.importer import Action, DuplicateAction, ImportSession, ImportTask, SingletonImportTask
+from beets.library import Item, Library
+from beets.util import HumanReadableError
+
+from beetsplug.mixcloud.importing.mapping import ShowAlbum, ShowTrack
+from beetsplug.mixcloud.live.recording import About, Recording
+
+__all__ = ["LiveSession", "import_recording"]
+
+# The user's own import settings are made for other files.
+_OFF = (
+    "copy delete flat from_scratch group_albums hardlink incremental link pretend reflink resume singletons timid"
+).split()
+_ON = ("autotag", "move", "quiet", "write")
+_IMPORT_SETTINGS: dict[str, object] = {
+    **dict.fromkeys(_OFF, False),
+    **dict.fromkeys(_ON, True),
+    "search_ids": [],
+    "set_fields": {},
+}
+
+
+def import_recording(library: Library, recording: Recording, about: About, audio: Path) -> Item:
+    """Move a recording into the library, and give its item; doing it again finishes what was cut off.
+
+    Raises UserError when it did not get there; then no row of it stays behind, and the recording stays.
+    """
+    if item := _settle(library, recording):
+        return item
+    recording.keep_only(audio, recording.cover())
+    failure = None
+    try:
+        with _import_settings():
+            LiveSession(library, recording, about).run()
+    except Exception as error:  # noqa: BLE001 (whatever another plugin may raise in the middle of an import)
+        failure = error
+    if item := _settle(library, recording):
+        return item
+    words = failure.get_message() if isinstance(failure, HumanReadableError) else str(failure or "see why with beet -v")
+    raise UserError(f'beets did not import the recording of "{about.title}": {words}') from failure
+
+
+def _settle(library: Library, recording: Recording) -> Item | None:
+    """Give the item of a recording that is in its place; a row of it that is not is mended, or goes."""
+    with library.transaction() as transaction:
+        rows = transaction.query(
+            "SELECT entity_id FROM item_attributes WHERE key = 'mixcloud_recording' AND value = ?", [recording.name]
+        )
+    for item in filter(None, (library.get_item(row[0]) for row in rows)):
+        place, folder = _path(item.path), recording.folder.resolve()
+        if not place.is_file() and place.is_relative_to(folder) and _path(item.destination()).is_file():
+            item.path = item.destination()  # the file had moved when the process was lost
+            item.store()
+            place = _path(item.path)
+        if place.is_file() and not place.is_relative_to(folder):
+            _settle_cover(item, recording)
+            return item
+        item.remove()
+    return None
+
+
+def _settle_cover(item: Item, recording: Recording) -> None:
+    """Move the cover, where the process was lost before it had."""
+    album, cover = item.get_album(), recording.cover()
+    if album and cover and album.artpath and _path(album.artpath) == cover.resolve():
+        album.move_art()
+        album.store()
+
+
+def _path(path: bytes) -> Path:
+    return Path(os.fsdecode(path)).resolve()
+
+
+@contextmanager
+def _import_settings() -> Iterator[None]:
+    before = list(config.sources)
+    config["import"].set(_IMPORT_SETTINGS)
+    try:
+        yield
+    finally:
+        config.sources[:] = before
+
+
+class LiveSession(ImportSession):
+    """An import that asks nobody."""
+
+    def __init__(self, library: Library, recording: Recording, about: About) -> None:
+        super().__init__(library, None, [os.fsencode(recording.folder)], None)
+        self._recording = recording
+        self._about = about
+
+    def bring_match(self, task: ImportTask) -> None:
+        """Give a task the match that is ready; the plugin's listener calls this for each task of the session."""
+        task.__class__ = _LiveTask
+        task.recording, task.about = self._recording, self._about  # type: ignore[attr-defined]  # it is a _LiveTask now
+
+    def should_resume(self, path: bytes) -> bool:  # noqa: ARG002
+        return False
+
+    def choose_match(self, task: ImportTask) -> AlbumMatch | Action:
+        match = task.candidates[0] if isinstance(task, _LiveTask) and task.candidates else None
+        return match if isinstance(match, AlbumMatch) else Action.SKIP
+
+    def choose_item(self, task: SingletonImportTask) -> TrackMatch | Action:  # noqa: ARG002
+        return Action.SKIP
+
+    def get_duplicate_action(self, task: ImportTask, found_duplicates: list[Any]) -> DuplicateAction:  # noqa: ARG002
+        return DuplicateAction.KEEP
+
+
+class _LiveTask(ImportTask):
+    recording: Recording
+    about: About
+
+    def lookup_candidates(self, search_ids: list[str]) -> None:  # noqa: ARG002
+        info = _album(self.about, self.recording.name)
+        self.candidates = [AlbumMatch(Distance(), info, {self.items[0]: info.tracks[0]})]
+        self.rec = Recommendation.strong
+
+    def find_duplicates(self, lib: Library) -> list[Any]:  # noqa: ARG002
+        return []  # streams of one user often have one name
+
+    def align_album_level_fields(self) -> None:
+        super().align_album_level_fields()
+        for item in self.items:
+            item.mb_albumartistids = []  # beets puts an empty text there, which shows as a change for ever
+
+    def add(self, lib: Library) -> None:
+        super().add(lib)
+        if cover := self.recording.cover():
+            self.album.artpath = os.fsencode(cover)
+            self.album.store()
+
+
+def _album(about: About, recording: str) -> ShowAlbum:
+    day = about.day
+    fields: dict[str, Any] = {
+        "albumtype": "broadcast",
+        "albumtypes": ["broadcast", "live"],
+        "media": "Digital Media",
+        "data_source": "Mixcloud",
+        "mixcloud_user": about.user,
+        "mixcloud_tags": list(about.tags),
+        "mixcloud_live": about.url,
+        "mixcloud_recording": recording,
+    }
+    for name, value in (("year", day.year), ("month", day.month), ("day", day.day)):
+        fields |= {name: value, f"original_{name}": value}
+    track = ShowTrack(
+        index=1,
+        medium=1,
+        medium_index=1,
+        medium_total=1,
+        title=about.title,
+        artist=about.artist,
+        artists=[about.artist],
+        comments="\n\n".join(filter(None, (about.description, about.url))),
+        data_source="Mixcloud",
+        mixcloud_live=about.url,
+        mixcloud_recording=recording,
+    )
+    return ShowAlbum(
+        tracks=[track],
+        album=about.title,
+        artist=about.artist,
+        artists=[about.artist],
+        va=False,
+        mediums=1,
+        album_id=recording,
+        **fields,
+    )

@@ -1,0 +1,1 @@
+"""Shows as rows, JSON, M3U, tracklists, plots and pages."""

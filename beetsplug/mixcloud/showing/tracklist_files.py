@@ -1,0 +1,121 @@
+"""Tracklists as text, LRC, cue sheet or JSON, of shows and of files in the library."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from beets.library import Item
+
+from beetsplug.mixcloud.showing.records import json_line, tracklist_record
+from mixcloud_core.formats import format_date
+from mixcloud_core.models import Cloudcast, Section, Tracklist
+from mixcloud_core.sidecars import to_cue, to_lrc, to_timed_text
+from mixcloud_core.text import clean_line
+from mixcloud_core.tracklists import parse_tracklist, tracklist_of
+
+__all__ = ["FORMATS", "Format", "ShowTracklist"]
+
+_LRC = re.compile(r"(?m)^\[\d{1,6}:[0-5]\d\.\d\d\]", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class ShowTracklist:
+    """A tracklist with what the formats say about its show: `duration` in seconds, `file` the name of an audio file."""
+
+    address: str
+    owner: str
+    title: str
+    date: str
+    duration: float | None
+    file: str
+    tracklist: Tracklist
+
+    @classmethod
+    def of_show(cls, show: Cloudcast) -> ShowTracklist:
+        """Give the tracklist of a show at Mixcloud; the name of its file is the one that yt-dlp would give it."""
+        return cls(
+            address=show.url,
+            owner=show.owner.display_name,
+            title=show.name,
+            date=format_date(show.published) if show.published else "",
+            duration=show.duration,
+            file=f"{show.owner.username}_{show.slug}.m4a",
+            tracklist=tracklist_of(show),
+        )
+
+    @classmethod
+    def of_item(cls, item: Item) -> ShowTracklist:
+        """Give the tracklist that the library holds, in the lyrics."""
+        date = f"{item.year:04}-{item.month:02}-{item.day:02}" if item.year and item.month and item.day else ""
+        return cls(
+            address=str(item.get("mixcloud_url", "")),
+            owner=item.artist,
+            title=item.title,
+            date=date,
+            duration=item.length or None,
+            file=PurePath(os.fsdecode(item.path)).name,
+            tracklist=_of_lyrics(item.lyrics or ""),
+        )
+
+    @property
+    def heading(self) -> str:
+        """Say whose tracklist it is, on one line."""
+        return clean_line(f"{self.owner} – {self.title}")
+
+    @property
+    def stem(self) -> str:
+        """Give the name of a file beside the audio, without an ending."""
+        return PurePath(self.file).stem
+
+    def text(self) -> str:
+        """Give lines with their times in front."""
+        return to_timed_text(self.tracklist, self.duration)
+
+    def lrc(self) -> str:
+        """Give lyrics with times."""
+        return to_lrc(self.tracklist, self.duration)
+
+    def cue(self) -> str:
+        """Give a cue sheet; empty where no line has a time. Raises ValueError for a file's name that none can hold."""
+        return to_cue(
+            self.tracklist,
+            self.duration,
+            self.file,
+            title=self.title,
+            performer=self.owner,
+            date=self.date,
+            comment=self.address,
+        )
+
+    def json(self) -> str:
+        """Give a JSON object on one line."""
+        return json_line(tracklist_record(self.address, self.owner, self.title, self.duration, self.tracklist))
+
+
+def _of_lyrics(lyrics: str) -> Tracklist:
+    """Read what `to_lyrics` wrote: LRC, or plain lines, in which nothing is a time, whatever it looks like."""
+    if _LRC.search(lyrics):
+        return parse_tracklist(lyrics)
+    lines = (clean_line(line).partition(" – ") for line in lyrics.splitlines() if line.strip())
+    return Tracklist(tuple(Section(title, artist) if dash else Section(artist) for artist, dash, title in lines))
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How a tracklist is written, with what ending, and whether many may stand in one text."""
+
+    write: Callable[[ShowTracklist], str]
+    ending: str
+    is_for_many: bool
+
+
+FORMATS = {
+    "text": Format(ShowTracklist.text, ".txt", is_for_many=True),
+    "lrc": Format(ShowTracklist.lrc, ".lrc", is_for_many=False),
+    "cue": Format(ShowTracklist.cue, ".cue", is_for_many=False),
+    "json": Format(ShowTracklist.json, ".json", is_for_many=True),
+}
