@@ -1,26 +1,26 @@
-"""Rows for people and for programs: a table on a terminal, tab-separated text in a pipe."""
+"""A few rows that are known before the first is printed, in columns as wide as they need."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 
 from beets.ui import print_
+
+from beetsplug.mixcloud.commands.screen import is_terminal, print_rich, tabbed
 
 __all__ = ["print_rows"]
 
 
 def print_rows(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print rows of cells: with headings in a table on a terminal, without in a pipe."""
-    if not sys.stdout.isatty():
+    """Print rows of cells: with headings in a table on a terminal, separated by tabs and without them in a pipe."""
+    if not is_terminal():
         for row in rows:
-            print_("\t".join(row))
+            print_(tabbed(*row))
         return
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     table = Table(*headings, box=None, pad_edge=False, header_style="bold")
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))  # no markup of rich's: what people typed stays as it is
-    Console().print(table)
+        table.add_row(*map(Text, row))  # no markup of rich's: what people typed stays as it is
+    print_rich(table)
