@@ -25,6 +25,7 @@ from beetsplug.mixcloud.following.archive import Archive
 from tests.bench.rows import TINY, Row, Sizes
 from tests.sandbox import Sandbox
 from tests.sandbox.bulk import bulk_show
+from tests.sandbox.catalogue import Catalogue
 from tests.sandbox.users import BULK
 
 # Seconds of the processor.
@@ -41,13 +42,14 @@ class SyncSizes:
     """How much is measured; the targets hold for the first."""
 
     library: int = 20_000
+    listed: int = 1_000  # shows of the user who is followed
     subscriptions: int = 10
     runs: int = 5
     kills: int = 200
     shows: int = 50
 
 
-_TINY = SyncSizes(library=500, subscriptions=3, runs=1, kills=3, shows=3)
+_TINY = SyncSizes(library=120, listed=101, subscriptions=2, runs=1, kills=2, shows=2)
 
 
 def measure(sizes: Sizes, _redis_url: str) -> Iterator[Row]:
@@ -60,7 +62,8 @@ def measure(sizes: Sizes, _redis_url: str) -> Iterator[Row]:
 
 
 def nothing_new(sizes: SyncSizes) -> Iterator[Row]:
-    with Sandbox() as sandbox, tempfile.TemporaryDirectory(prefix="bench-") as folder:
+    catalogue = Catalogue(bulk=sizes.listed)
+    with Sandbox(catalogue=catalogue) as sandbox, tempfile.TemporaryDirectory(prefix="bench-") as folder:
         home = Home(sandbox, Path(folder))
         bulk = f"{{user: {BULK}, name: bulk-%s, exclude: none-%s}}"
         home.follow(*(bulk.replace("%s", str(number)) for number in range(sizes.subscriptions)))
