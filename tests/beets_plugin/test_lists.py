@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -13,6 +12,7 @@ import pytest
 
 from tests.beets_plugin.terminal import cells, on_terminal, signed_in
 from tests.conftest import Programs
+from tests.peaks import peak, watched
 from tests.sandbox import Fault
 
 SITE = "https://www.mixcloud.com"
@@ -199,14 +199,10 @@ def test_a_few_of_many_cost_one_page(programs: Programs) -> None:
 
 
 def test_many_shows_take_little_memory(programs: Programs) -> None:
-    peaks = []
+    folder, peaks = programs.home / "peaks", []
     for arguments in (["version"], ["mixcloud", "uploads", "BulkStation", "-q"]):
-        command = [sys.executable, "-m", "beets", *arguments]
-        process = subprocess.Popen(command, env=programs.environment, stdout=subprocess.DEVNULL)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        assert process.returncode == 0
-        peaks.append(usage.ru_maxrss / 1024)  # kilobytes on Linux
+        assert programs.beet(*arguments, **watched(folder)).status == 0
+        peaks.append(peak(folder))
     assert peaks[1] - peaks[0] < 60, peaks
 
 

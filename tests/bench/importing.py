@@ -7,7 +7,6 @@ use yt-dlp's own extractor, as who has nothing of ours. Each run has an empty ho
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -19,6 +18,7 @@ from pathlib import Path
 
 from tests.bench.rows import TINY, Row, Sizes
 from tests.bench.yt_dlp_runs import THROTTLE
+from tests.peaks import peak, watched
 from tests.sandbox import Sandbox
 from tests.sandbox.catalogue import SITE, Catalogue
 from tests.sandbox.records import Show, Track
@@ -104,15 +104,12 @@ def _ytimport(sandbox: Sandbox, home: Path, python: Path, addresses: Sequence[st
 
 def _run(sandbox: Sandbox, home: Path, command: Sequence[str], **environment: str) -> float:
     """Run a program, and give its largest process in MiB; raises AssertionError if it fails."""
-    variables = sandbox.environment(home) | environment
-    with (home / "output.txt").open("w+") as output:
-        child = subprocess.Popen(command, cwd=home, env=variables, stdout=output, stderr=output)
-        _, status, usage = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
-        if child.returncode:
-            output.seek(0)
-            raise AssertionError(f"{command} ended with {child.returncode}\n{output.read()}")
-    return usage.ru_maxrss / 1024
+    folder = home / "peaks"
+    variables = sandbox.environment(home) | environment | watched(folder)
+    done = subprocess.run(command, cwd=home, env=variables, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise AssertionError(f"{command} ended with {done.returncode}\n{done.stdout}\n{done.stderr}")
+    return peak(folder)
 
 
 def _check(folder: Path, number: int) -> None:
