@@ -9,12 +9,11 @@ from pathlib import Path
 
 from beets.library import Album, Item, Library
 from beets.ui import print_
-from beets.util import HumanReadableError
 
 from beetsplug.mixcloud.library.collection import HeldShow
 from beetsplug.mixcloud.library.covers import Cover, described, fetch_cover
 from beetsplug.mixcloud.library.rows import file_path
-from beetsplug.mixcloud.library.writing import write_file
+from beetsplug.mixcloud.library.writing import attempt, write_file
 from mixcloud_core.api.transport import Transport
 from mixcloud_core.errors import MixcloudError
 from mixcloud_core.tagging import read_contents, read_cover
@@ -118,13 +117,7 @@ class Art:
         item = self._library.get_item(change.id)
         if item is None:
             return "it is not in the library any more"
-        try:
-            self._make(change, item)
-        except HumanReadableError as error:
-            return error.get_message()
-        except (MixcloudError, OSError) as error:
-            return str(error)
-        return ""
+        return attempt(lambda: self._make(change, item))
 
     def _make(self, change: NewCover, item: Item) -> None:
         album = item.get_album() if change.beside is not None else None

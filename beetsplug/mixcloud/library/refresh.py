@@ -11,14 +11,13 @@ from beets.dbcore.query import InQuery
 from beets.dbcore.sort import NullSort
 from beets.library import Item, Library
 from beets.ui import print_, show_model_changes
-from beets.util import HumanReadableError, ancestry
+from beets.util import ancestry
 
 from beetsplug.mixcloud.library.changes import Change, Part, change_of, chapters_of
 from beetsplug.mixcloud.library.chapters import has_chapters
 from beetsplug.mixcloud.library.collection import HeldShow
 from beetsplug.mixcloud.library.rows import file_path
-from beetsplug.mixcloud.library.writing import write_file
-from mixcloud_core.errors import MixcloudError
+from beetsplug.mixcloud.library.writing import attempt, write_file
 
 __all__ = ["Refresh"]
 
@@ -86,13 +85,7 @@ class Refresh:
     def _try(self, change: Change, item: Item | None) -> str:
         if item is None:
             return "it is not in the library any more"
-        try:
-            self._make(change, item)
-        except HumanReadableError as error:
-            return error.get_message()
-        except (MixcloudError, OSError) as error:
-            return str(error)
-        return ""
+        return attempt(lambda: self._make(change, item))
 
     def _make(self, change: Change, item: Item) -> None:
         item.update(change.new)

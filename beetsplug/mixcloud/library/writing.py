@@ -5,20 +5,33 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from beets import plugins
 from beets.exceptions import UserError
 from beets.library import Item, Library
+from beets.util import HumanReadableError
 from mediafile import Image, ImageType
 
 from beetsplug.mixcloud.library.chapters import write_chapters
 from beetsplug.mixcloud.library.rows import file_path
+from mixcloud_core.errors import MixcloudError
 from mixcloud_core.models import Chapter
 
-__all__ = ["alone_with", "replace_file", "write_file"]
+__all__ = ["alone_with", "attempt", "replace_file", "write_file"]
+
+
+def attempt(work: Callable[[], object]) -> str:
+    """Do something to a show of the library, and give why it could not be done, empty where it was."""
+    try:
+        work()
+    except HumanReadableError as error:
+        return error.get_message()
+    except (MixcloudError, OSError) as error:
+        return str(error)
+    return ""
 
 
 def write_file(item: Item, *, chapters: Sequence[Chapter] = (), cover: bytes = b"") -> None:
