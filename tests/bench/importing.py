@@ -59,7 +59,9 @@ def measure(sizes: Sizes, _redis_url: str) -> Iterator[Row]:
         if sizes != TINY:
             python = _environment(Path(folder) / "ytimport")
             ways["beets-ytimport"] = lambda home: _ytimport(sandbox, home, python, addresses)
-        _ours(sandbox, Path(folder) / "first", addresses[:1])  # in the first run audio is made
+        for show in shows:  # who waits for audio that is still being made gives up
+            for name in ("64.m4a", "hls-64", "hls-192", "dash-64", "opus-64", "opus-192"):
+                sandbox.media.piece(show, name)
         for name, way in ways.items():
             run = _timed(sandbox, way, Path(folder) / name)
             yield Row(f"{name}: time", "s", [run.seconds])

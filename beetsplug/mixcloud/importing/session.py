@@ -94,7 +94,7 @@ def import_show(library: Library, shelf: Shelf, delivery: Delivery, messages: Lo
     before = {held.id for held in shelf.find(url)}
     failure = None
     try:
-        with _import_settings(delivery), path_format(library, delivery.path):
+        with _import_settings(delivery), _unscrubbed(), path_format(library, delivery.path):
             _Session(library, delivery).run()
     except Exception as error:  # noqa: BLE001 (whatever another plugin may raise in the middle of an import)
         failure = error
@@ -130,6 +130,19 @@ def _import_settings(delivery: Delivery) -> Iterator[None]:
         yield
     finally:
         config.sources[:] = before
+
+
+@contextmanager
+def _unscrubbed() -> Iterator[None]:
+    """Keep the plugin scrub from our files: before 2.14 it empties those of an import that writes no tags (2.12)."""
+    scrubbing: list[Any] = [plugin for plugin in plugins.find_plugins() if plugin.name == "scrub"]
+    for plugin in scrubbing:
+        plugin._scrub_item = lambda *_: None
+    try:
+        yield
+    finally:
+        for plugin in scrubbing:
+            del plugin._scrub_item
 
 
 class _Session(ImportSession):
