@@ -217,7 +217,7 @@ class TestBackAndReload:
         from selenium.common.exceptions import TimeoutException
 
         sandbox, browser = waiting.programs.sandbox, waiting.browser
-        sandbox.faults.add(Fault(*EXCHANGE, latency=3))
+        sandbox.faults.add(Fault(*EXCHANGE, latency=8))  # longer than a busy machine takes for all of this
         waiting.go()
         browser.driver.set_page_load_timeout(0.3)
         try:

@@ -9,8 +9,9 @@ from mixcloud_core.errors import DownloadError
 
 __all__ = ["Log", "YtDlpMessages", "as_download_error"]
 
-# Warnings that end well: yt-dlp tries again, or puts HLS into an .m4a file without ffprobe's advice, as is wanted.
-_NO_NEWS = re.compile(r"Retrying \(\d|ffprobe not found")
+# Warnings that end well: yt-dlp tries again, begins anew where a lost process left half a note, or puts HLS into an
+# .m4a file without ffprobe's advice, as is wanted.
+_NO_NEWS = re.compile(r"Retrying \(\d|ffprobe not found|\.ytdl file is corrupt")
 
 
 class Log(Protocol):
