@@ -8,12 +8,12 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from beets import config, plugins
+from beets import plugins
 from beets.autotag import AlbumMatch, Distance, Recommendation, TrackMatch
 from beets.exceptions import UserError
 from beets.importer import Action, DuplicateAction, ImportSession, ImportTask, SingletonImportTask
@@ -25,6 +25,7 @@ from beetsplug.mixcloud.fetching.staging import Moves, sync_file
 from beetsplug.mixcloud.fetching.ytdlp_messages import Log
 from beetsplug.mixcloud.importing.mapping import album_info, track_info, tracks_info
 from beetsplug.mixcloud.importing.mending import path_format, remove_rows, take_back
+from beetsplug.mixcloud.importing.overlay import import_settings
 from beetsplug.mixcloud.library.rows import Part, Shelf
 from mixcloud_core.models import Cloudcast
 
@@ -32,30 +33,6 @@ if TYPE_CHECKING:
     from beets.library import AlbumOrItem
 
 __all__ = ["Delivery", "NotImportedError", "import_show"]
-
-# The user's own import settings are made for other files.
-_IMPORT_SETTINGS: dict[str, object] = {
-    "autotag": True,
-    "copy": False,
-    "delete": False,
-    "flat": False,
-    "from_scratch": False,
-    "group_albums": False,
-    "hardlink": False,
-    "incremental": False,
-    "link": False,
-    "move": True,
-    "pretend": False,
-    "quiet": True,
-    "reflink": False,
-    "resume": False,
-    "search_ids": [],
-    "set_fields": {},
-    "singletons": False,
-    "timid": False,
-    # Tags are written here, before the files move; scrub leaves files alone that beets does not write.
-    "write": False,
-}
 
 
 class NotImportedError(UserError):
@@ -120,16 +97,10 @@ def _words(error: Exception) -> str:
     return str(error) or type(error).__name__
 
 
-@contextmanager
-def _import_settings(delivery: Delivery) -> Iterator[None]:
-    """Lay our settings over the user's for as long as a session runs, and take them away without a trace."""
-    before = list(config.sources)
+def _import_settings(delivery: Delivery) -> AbstractContextManager[None]:
     own = {"set_fields": dict(delivery.fields), "singletons": delivery.is_singleton}
-    config["import"].set(_IMPORT_SETTINGS | own)
-    try:
-        yield
-    finally:
-        config.sources[:] = before
+    # Tags are written here, before the files move; scrub leaves files alone that beets does not write.
+    return import_settings({**own, "write": False})
 
 
 @contextmanager

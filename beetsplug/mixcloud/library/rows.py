@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from beets.library import Item, Library
 
-__all__ = ["Held", "Part", "Shelf", "cover_path", "file_path", "find_items", "known_shows", "remove_staged"]
+__all__ = ["Held", "Part", "Shelf", "cover_path", "file_path", "find_items", "remove_staged"]
 
 _HELD = """
     SELECT items.id, items.path, shows.value, parts.value FROM item_attributes AS shows
@@ -76,11 +76,6 @@ def _held(library: Library, query: str, *values: str) -> Iterator[Held]:
     for number, path, url, part in rows:
         place = os.path.join(library.directory, path)  # noqa: PTH118 (of thousands: a Path takes its time)
         yield Held(int(number), str(url), place, Part.TRACKS if part is not None else Part.WHOLE)
-
-
-def known_shows(library: Library) -> dict[str, int]:
-    """Give the ids of the items that are shows, by address (folded, for comparison)."""
-    return {held.url.casefold(): held.id for held in _held(library, _HELD)}
 
 
 def find_items(library: Library, url: str, numbers: Iterable[int]) -> list[Item]:

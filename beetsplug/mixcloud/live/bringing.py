@@ -7,12 +7,9 @@ user's streams are watched, `mixcloud_recording` tells one recording from all ot
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from beets import config
 from beets.autotag import AlbumMatch, Distance, Recommendation, TrackMatch
 from beets.exceptions import UserError
 from beets.importer import Action, DuplicateAction, ImportSession, ImportTask, SingletonImportTask
@@ -20,21 +17,10 @@ from beets.library import Item, Library
 from beets.util import HumanReadableError
 
 from beetsplug.mixcloud.importing.mapping import ShowAlbum, ShowTrack
+from beetsplug.mixcloud.importing.overlay import import_settings
 from beetsplug.mixcloud.live.recording import About, Recording
 
 __all__ = ["LiveSession", "import_recording"]
-
-# The user's own import settings are made for other files.
-_OFF = (
-    "copy delete flat from_scratch group_albums hardlink incremental link pretend reflink resume singletons timid"
-).split()
-_ON = ("autotag", "move", "quiet", "write")
-_IMPORT_SETTINGS: dict[str, object] = {
-    **dict.fromkeys(_OFF, False),
-    **dict.fromkeys(_ON, True),
-    "search_ids": [],
-    "set_fields": {},
-}
 
 
 def import_recording(library: Library, recording: Recording, about: About, audio: Path) -> Item:
@@ -47,7 +33,7 @@ def import_recording(library: Library, recording: Recording, about: About, audio
     recording.keep_only(audio, recording.cover())
     failure = None
     try:
-        with _import_settings():
+        with import_settings({"write": True}):
             LiveSession(library, recording, about).run()
     except Exception as error:  # noqa: BLE001 (whatever another plugin may raise in the middle of an import)
         failure = error
@@ -86,16 +72,6 @@ def _settle_cover(item: Item, recording: Recording) -> None:
 
 def _path(path: bytes) -> Path:
     return Path(os.fsdecode(path)).resolve()
-
-
-@contextmanager
-def _import_settings() -> Iterator[None]:
-    before = list(config.sources)
-    config["import"].set(_IMPORT_SETTINGS)
-    try:
-        yield
-    finally:
-        config.sources[:] = before
 
 
 class LiveSession(ImportSession):
