@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
+from argparse import Namespace, _ActionsContainer
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from beetsplug.mixcloud.commands.choosing import typed
 from beetsplug.mixcloud.settings import shared_settings
 from mixcloud_core.client import Mixcloud
 from mixcloud_core.config import Config
+from mixcloud_core.formats import parse_duration, quoted
 
 if TYPE_CHECKING:
     import confuse
     from beets.library import Library
     from beets.logging import BeetsLogger
 
-__all__ = ["Run"]
+__all__ = ["Run", "add_wait"]
+
+# Seconds: what retries can be told to wait at most.
+_LONGEST_WAIT = 86_400
+
+
+def add_wait(parser: _ActionsContainer) -> None:
+    """Add `--max-wait` to a verb's parser; `Run.shared` does what it says."""
+    parser.add_argument(
+        "--max-wait",
+        type=typed(_wait),
+        metavar="TIME",
+        help="longest wait where Mixcloud limits how often it is asked: 10m; 0 for none",
+    )
+
+
+def _wait(text: str) -> float:
+    wait = parse_duration(text)
+    if wait > _LONGEST_WAIT:
+        raise ValueError(f"{quoted(text)} is longer than a day")
+    return wait
 
 
 class Run:
@@ -40,8 +63,12 @@ class Run:
 
     @cached_property
     def shared(self) -> Config:
-        """The settings that all of mixcloud-plugins shares; raises InvalidSettingError."""
-        return shared_settings(self.config)
+        """The settings that all of mixcloud-plugins shares, with `--max-wait` over them; raises InvalidSettingError."""
+        shared = shared_settings(self.config)
+        wait = getattr(self.options, "max_wait", None)
+        if wait is None:
+            return shared
+        return replace(shared, api=replace(shared.api, longest_wait=wait, retry_deadline=wait))
 
     @cached_property
     def api(self) -> Mixcloud:
