@@ -120,6 +120,15 @@ class Api:
         """
         return self._ask(WHO_AM_I, "your account", {}).node("viewer").node("me").line("username")
 
+    def signed_in_as(self) -> str:
+        """Give the name of the account whose site session is used.
+
+        Raises LoginRequiredError where there is none, TokenExpiredError where it has ended; both say what to do.
+        """
+        if name := self.whoami():
+            return name
+        raise self._not_signed_in(ApiError("Your session with Mixcloud has ended"))
+
     def _reach(self, data: Node, operation: Operation, purpose: str) -> Node:
         try:
             return _reach(data, operation, purpose)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Sequence, Sized
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from beetsplug.mixcloud.importing.session import Delivery, import_show
 from beetsplug.mixcloud.importing.telling import Teller, describe, place_of, words_of
 from beetsplug.mixcloud.library.rows import Held, Part, Shelf
 from beetsplug.mixcloud.settings import Settings
-from mixcloud_core.errors import DownloadError, ExclusiveContentError
+from mixcloud_core.errors import AuthenticationError, DownloadError, ExclusiveContentError, MixcloudError
 from mixcloud_core.links import parse_cloudcast
 from mixcloud_core.models import Cloudcast
 
@@ -203,7 +204,7 @@ class Bringer:
         is_news = self._how.pretend or self._notes.add(cloudcast, reason)
         outcome = Outcome.FAILED if done.job.is_named else Outcome.NOTED
         words = str(reason)
-        if isinstance(reason, ExclusiveContentError) and not self._settings.account:
+        if isinstance(reason, ExclusiveContentError) and self._remedy:
             self._tell_of_select(Brought(outcome, done.job.address, cloudcast.name, reason=words))
         elif done.job.is_named:
             self._fail(Brought(outcome, done.job.address, cloudcast.name, reason=words))
@@ -212,10 +213,23 @@ class Bringer:
             tell("{}: {}", cloudcast.url, words)
             self._add(Brought(outcome, cloudcast.url, cloudcast.name, reason=words))
 
+    @cached_property
+    def _remedy(self) -> str:
+        """What is to be done for Select shows of anybody; empty where somebody is signed in, and does not subscribe."""
+        if not self._settings.account:
+            return _REMEDY
+        try:
+            self._run.api.signed_in_as()
+        except AuthenticationError as error:
+            return str(error)
+        except MixcloudError as error:
+            self._log.debug("whether the session is still good is not known: {}", error)
+        return ""
+
     def _tell_of_select(self, show: Brought) -> None:
         """Say the remedy once, for it is the same for all."""
         if not self._select_was_told:
-            self._log.error("{}: {}. {}", show.address, show.reason, _REMEDY)
+            self._log.error("{}: {}. {}", show.address, show.reason, self._remedy)
         self._select_was_told = True
         self._add(show)
 
