@@ -1,0 +1,1 @@
+"""Publishing to Mixcloud: what is sent, and how."""

@@ -1,0 +1,49 @@
+"""The form of a show that the library fills in."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import PurePath
+
+from beets.library import Item
+
+from mixcloud_core.models import CloudcastForm
+from mixcloud_core.text import clean_line, clean_text
+
+__all__ = ["form_of_item"]
+
+
+def form_of_item(item: Item) -> CloudcastForm:
+    """Give name, description and tags of an item: what an import wrote into it, and what its owner changed since.
+
+    The name is the title, for an imported show as well, whose title and album are the same. There may be more tags,
+    and a longer description, than Mixcloud takes.
+    """
+    name = clean_line(str(item.title)) or clean_line(str(item.album)) or PurePath(os.fsdecode(item.path)).stem
+    return CloudcastForm(name=name, description=_description(item), tags=_tags(item))
+
+
+def _description(item: Item) -> str:
+    """Give the comments without the address that an import put under them (see `mixcloud_core.tags`)."""
+    text = clean_text(str(item.comments or ""))
+    # What was uploaded again has another address than the one that it was imported from.
+    for address in (item.get("mixcloud_url", ""), item.get("data_url", "")):
+        if address and text.casefold().endswith(str(address).casefold()):
+            above = text[: -len(str(address))]
+            if not above or above.endswith("\n\n"):
+                return above.rstrip()
+    return text
+
+
+def _tags(item: Item) -> tuple[str, ...]:
+    """Give the tags of an imported show, else the genres; each once, however it is written."""
+    return _different(item.get("mixcloud_tags", None) or item.get("genres", None) or ())
+
+
+def _different(names: Iterable[str]) -> tuple[str, ...]:
+    found: dict[str, str] = {}
+    for name in map(clean_line, map(str, names)):
+        if name:
+            found.setdefault(name.casefold(), name)
+    return tuple(found.values())
