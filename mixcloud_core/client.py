@@ -15,7 +15,7 @@ the top of `mixcloud_core.errors`.
 Most of it asks Mixcloud's GraphQL, which knows audio and tracklists; `Mixcloud.rest` is the documented REST API as it
 is. Two kinds of account exist, and they do not mix: an OAuth access token (follow, favorite, repost, listen later,
 upload, edit, and `me` in `rest`), and the cookies of a site session (Select shows, comments, own playlists,
-statistics, notifications, deleting).
+statistics, notifications, deleting; and the first four, where there is no token).
 """
 
 from __future__ import annotations

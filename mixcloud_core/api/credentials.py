@@ -45,6 +45,11 @@ class CredentialsProvider(Protocol):
     """Gives the account that a request needs when it is needed, and is told when Mixcloud does not accept it."""
 
     @property
+    def has_token(self) -> bool:
+        """Tell whether there is an access token, without asking for it."""
+        ...
+
+    @property
     def has_session(self) -> bool:
         """Tell whether there is a site session, without asking for it."""
         ...
@@ -85,6 +90,11 @@ class Credentials:
         for name, value in self.cookies.items():
             if not _is_cookie(name, value):
                 raise InvalidCredentialsError("A cookie of the site session holds characters that no cookie has")
+
+    @property
+    def has_token(self) -> bool:
+        """Tell whether there is an access token."""
+        return bool(self.access_token)
 
     @property
     def has_session(self) -> bool:

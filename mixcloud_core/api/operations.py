@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from mixcloud_core.api.documents import Definition, parse
 from mixcloud_core.api.transport import Budget, Content
 
-__all__ = ["Operation", "listing"]
+__all__ = ["Operation", "listing", "mutation"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,17 @@ class Operation:
     def definition(self) -> Definition:
         """The operation as `documents` reads it."""
         return parse(self.document)[0]
+
+
+def mutation(name: str, payload: str) -> Operation:
+    """Give the change of a name, whose one argument is `$input`; `payload` is what is asked of what it brings."""
+    title = f"{name[0].upper()}{name[1:]}"
+    document = f"""
+    mutation {title}($input: {title}MutationInput!) {{
+      {name}(input: $input) {{ {payload} }}
+    }}
+    """
+    return Operation(document, name, budget=Budget.ACTION, needs_session=True)
 
 
 def listing(

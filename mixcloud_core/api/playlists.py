@@ -8,8 +8,8 @@ from mixcloud_core.api import lists
 from mixcloud_core.api.base import Api, CloudcastLike, PlaylistLike, UserLike, choice, lookup, playlist_link, user_link
 from mixcloud_core.api.decode import Node
 from mixcloud_core.api.from_graphql import read_cloudcast, read_playlist
-from mixcloud_core.api.operations import Operation, listing
-from mixcloud_core.api.transport import Budget, Content
+from mixcloud_core.api.operations import Operation, listing, mutation
+from mixcloud_core.api.transport import Content
 from mixcloud_core.links import Link
 from mixcloud_core.models import Playlist, PlaylistItem
 
@@ -54,21 +54,12 @@ CONTAINING = listing(
 )
 
 
-def _mutation(name: str, payload: str) -> Operation:
-    document = f"""
-    mutation {name[0].upper()}{name[1:]}($input: {name[0].upper()}{name[1:]}MutationInput!) {{
-      {name}(input: $input) {{ {payload} }}
-    }}
-    """
-    return Operation(document, name, budget=Budget.ACTION, needs_session=True)
-
-
-ADD = _mutation("addPlaylist", "newPlaylistEdge { node { ...PlaylistFields } }")
-ADD_ITEM = _mutation("addPlaylistItem", "playlist { ...PlaylistFields }")
-REMOVE_ITEM = _mutation("removePlaylistItem", "playlist { ...PlaylistFields }")
-REORDER = _mutation("reorderPlaylist", "playlist { ...PlaylistFields }")
-RENAME = _mutation("changePlaylistName", "playlist { ...PlaylistFields }")
-DELETE = _mutation("deletePlaylist", "deletedPlaylistId")
+ADD = mutation("addPlaylist", "newPlaylistEdge { node { ...PlaylistFields } }")
+ADD_ITEM = mutation("addPlaylistItem", "playlist { ...PlaylistFields }")
+REMOVE_ITEM = mutation("removePlaylistItem", "playlist { ...PlaylistFields }")
+REORDER = mutation("reorderPlaylist", "playlist { ...PlaylistFields }")
+RENAME = mutation("changePlaylistName", "playlist { ...PlaylistFields }")
+DELETE = mutation("deletePlaylist", "deletedPlaylistId")
 
 # With the session, which sees private ones: those who ask are about to change a playlist.
 _PLAYLIST_ID = Operation(

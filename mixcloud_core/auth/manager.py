@@ -48,6 +48,11 @@ class AccountManager:
         self._rejected: dict[Account, str] = {}
 
     @property
+    def has_token(self) -> bool:
+        """Tell whether there is an access token, be it of use or not; the keyring is not asked."""
+        return bool(self._config.auth.access_token or (self._kept and self._kept.has_token))
+
+    @property
     def has_session(self) -> bool:
         """Tell whether there is a site session; the keyring is not asked."""
         if Account.SESSION in self._rejected:

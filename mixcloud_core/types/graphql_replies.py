@@ -18,6 +18,8 @@ __all__ = [
     "AddPlaylistReply",
     "AddReplyReply",
     "ChangePlaylistNameReply",
+    "ChangeReply",
+    "ChangedReply",
     "CloudcastByIdReply",
     "CloudcastLookupManyReply",
     "CloudcastLookupReply",
@@ -34,7 +36,6 @@ __all__ = [
     "NewCommentReply",
     "NewPlaylistReply",
     "NewReplyReply",
-    "NotificationsReadReply",
     "PlaylistChangeReply",
     "PlaylistLookupReply",
     "RemoveCommentReply",
@@ -159,7 +160,16 @@ class AddReplyReply(TypedDict, total=False):
 
 # No classes, because of the name `__typename`: it is asked for where there must be something to ask for.
 RemovedCommentReply = TypedDict("RemovedCommentReply", {"__typename": str, "comment": CommentReply | None}, total=False)
-NotificationsReadReply = TypedDict("NotificationsReadReply", {"__typename": str}, total=False)
+ChangedReply = TypedDict("ChangedReply", {"__typename": str}, total=False)
+
+
+class ChangeReply(TypedDict, total=False):
+    """The answer to something that was set or unset: each operation brings one of the members."""
+
+    changeFavorite: ChangedReply | None
+    changeFollowing: ChangedReply | None
+    changeListenLater: ChangedReply | None
+    changeRepost: ChangedReply | None
 
 
 class RemoveCommentReply(TypedDict, total=False):
@@ -171,7 +181,7 @@ class RemoveCommentReply(TypedDict, total=False):
 class MarkNotificationsReadReply(TypedDict, total=False):
     """The answer to the marking of all notifications as seen."""
 
-    markNotificationsRead: NotificationsReadReply | None
+    markNotificationsRead: ChangedReply | None
 
 
 class NewPlaylistReply(TypedDict, total=False):

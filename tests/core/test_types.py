@@ -47,13 +47,14 @@ REPLIES = {
     types.DisabledReasonLookupReply: "DisabledReason",
     types.CommentByIdReply: "Replies",
     types.UserLookupReply: """
-        Drafts Favorites Followers Followings History LiveStream Playlists Reposts Stream Uploads User""",
+        Drafts Favorites Followers Followings History LiveStream Playlists Reposts Stream Uploads User UserId""",
     types.UserLookupManyReply: "Users",
     types.PlaylistLookupReply: "Playlist PlaylistId PlaylistItems",
     types.ViewerDataReply: """
         AccountStatistics Categories Countries Discover Feed ListenLater LiveCategories LiveNow Me NewUploads
         Notifications OwnPlaylists PlaylistsWith RelatedTags SearchShows SearchTags SearchUsers StaffPicks
         Subscriptions TagSuggestions Trending WhoAmI""",
+    types.ChangeReply: "ChangeFavorite ChangeFollowing ChangeListenLater ChangeRepost",
     types.AddCommentReply: "AddComment",
     types.AddReplyReply: "AddReply",
     types.RemoveCommentReply: "RemoveComment",

@@ -12,7 +12,7 @@ from tests.core.coverage.more_facts import playlists as lists
 from tests.core.coverage.table import Row
 from tests.sandbox import Sandbox
 from tests.sandbox.relay import global_id
-from tests.sandbox.users import GUEST, LISTENER, OWNER
+from tests.sandbox.users import GUEST, HIDDEN, LISTENER, OWNER
 
 __all__ = ["ROWS"]
 
@@ -38,7 +38,42 @@ def written(comment: Any, box: Sandbox) -> Any:
     return comment.text, comment.parent_id, comment.user.username, [(one.author, one.text) for one in kept]
 
 
+def taking_part(method: str, target: str, name: str, *sends: Any, held: list[str]) -> Row:
+    """What a token may do as well, with the session alone."""
+
+    def given(_none: None, box: Sandbox) -> object:
+        return [getattr(one, "slug", one) for one in getattr(box.state, name)[LISTENER]]
+
+    return listener(method, target, sends=sends, held=lambda _box: held, given=given)
+
+
+ACTS = [
+    taking_part(
+        "follow",
+        HIDDEN,
+        "following",
+        *(actions.USER_ID, actions.CHANGE_FOLLOWING),
+        held=[HIDDEN, OWNER, GUEST, "BulkStation", "SilentStation"],
+    ),
+    taking_part(
+        "favorite",
+        FULL,
+        "favorites",
+        *(base._CLOUDCAST_ID, actions.CHANGE_FAVORITE),
+        held=["full-tracklist", "guest-show", "new-two-rates", "no-tracklist", "plain-old-show"],
+    ),
+    taking_part("unrepost", FULL, "reposts", base._CLOUDCAST_ID, actions.CHANGE_REPOST, held=["guest-show"]),
+    taking_part(
+        "add_to_listen_later",
+        FULL,
+        "listen_later",
+        *(base._CLOUDCAST_ID, actions.CHANGE_LISTEN_LATER),
+        held=["full-tracklist", "mixed-tracklist", "untimed-tracklist", "guest-show"],
+    ),
+]
+
 ROWS: list[Row] = [
+    *ACTS,
     owner(
         "mark_notifications_read",
         sends=feeds.MARK_READ,

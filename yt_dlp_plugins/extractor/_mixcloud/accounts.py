@@ -57,6 +57,11 @@ class KeptSession:
         self._signed_in: str | None = None
 
     @property
+    def has_token(self) -> bool:
+        """Tell that there is no access token: it would be of no use here."""
+        return False
+
+    @property
     def has_session(self) -> bool:
         """Tell whether the session is still good, for all that is known."""
         return not self._has_ended
