@@ -23,6 +23,7 @@ FLOORS = (
     (
         *("mixcloud_core.sidecars", "mixcloud_core.credits", "mixcloud_core.restrictions", "mixcloud_core.streams"),
         *("mixcloud_core.tracklists", "mixcloud_core.cue_sheets", "mixcloud_core.filters", "mixcloud_core.summary"),
+        *("mixcloud_core.analytics", "mixcloud_core.engagement"),
     ),
     ("mixcloud_core.models",),
     (

@@ -8,7 +8,7 @@ from mixcloud_core.api.base import Api, CloudcastLike, cloudcast_link, lookup, n
 from mixcloud_core.api.decode import Node
 from mixcloud_core.api.from_graphql import read_series
 from mixcloud_core.api.operations import Operation
-from mixcloud_core.errors import ForbiddenError, InvalidSettingError
+from mixcloud_core.errors import ForbiddenError, InvalidSettingError, LoginRequiredError
 from mixcloud_core.models import Statistics
 
 __all__ = ["StatisticsApi"]
@@ -46,16 +46,20 @@ class StatisticsApi(Api):
     def cloudcast_statistics(
         self, show: CloudcastLike, start: date | None = None, end: date | None = None
     ) -> Statistics:
-        """Give the statistics of one of one's own shows; raises ForbiddenError for a show of another user.
+        """Give the statistics of one of one's own shows.
 
-        Source: the site's own query, seen by owners' tools (`CloudcastStatsQuery`).
+        Raises ForbiddenError for a show of another user, and TokenExpiredError where the session has ended, which looks
+        the same. Source: the site's own query, seen by owners' tools (`CloudcastStatsQuery`).
         """
         link = cloudcast_link(show)
-        return _read(self._one(SHOW_STATISTICS, named(link), {**lookup(link), **_between(start, end)}))
+        owned = self._one(SHOW_STATISTICS, named(link), {**lookup(link), **_between(start, end)})
+        if not owned.node("stats") and self._has_no_session():
+            raise self._not_signed_in(LoginRequiredError(f"Mixcloud does not know you any more: {named(link)}"))
+        return _read(owned, named(link))
 
     def account_statistics(self, start: date | None = None, end: date | None = None) -> Statistics:
         """Give the statistics of the account that is signed in."""
-        return _read(self._one(ACCOUNT_STATISTICS, "your account", _between(start, end)))
+        return _read(self._one(ACCOUNT_STATISTICS, "your account", _between(start, end)), "your account")
 
 
 def _between(start: date | None, end: date | None) -> dict[str, object]:
@@ -64,10 +68,10 @@ def _between(start: date | None, end: date | None) -> dict[str, object]:
     return {"from": start.isoformat() if start else None, "to": end.isoformat() if end else None}
 
 
-def _read(owned: Node) -> Statistics:
+def _read(owned: Node, purpose: str) -> Statistics:
     node = owned.node("stats")
     if not node:
-        raise ForbiddenError("Mixcloud shows statistics only to the owner of the show")
+        raise ForbiddenError(f"Mixcloud shows statistics only to the owner of the show, and not to you: {purpose}")
     points = node.node("engagement").nodes("data")
     return Statistics(
         plays=read_series(node.node("plays")),
