@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from argparse import RawDescriptionHelpFormatter, _SubParsersAction
 from collections.abc import Iterator
 from itertools import islice
@@ -13,7 +12,7 @@ from typing import Any
 from beets.exceptions import UserError
 from beets.ui import print_
 
-from beetsplug.mixcloud.commands.choosing import add_limit
+from beetsplug.mixcloud.commands.choosing import add_limit, is_one_address
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.commands.screen import tell
 from beetsplug.mixcloud.library.collection import find_shows
@@ -39,9 +38,6 @@ exit status:
   1    there is none, or Mixcloud did not answer
   2    the command line is wrong
   130  interrupted"""
-
-_ADDRESS = re.compile(r"(?i)(?:https?://|(?:[\w-]+\.)*mixcloud\.com/).*")
-_KEY = re.compile(r"[^/\\\s:]+/[^/\\\s:]+/?")
 
 
 def add_parsers(verbs: _SubParsersAction[Any]) -> None:
@@ -101,18 +97,12 @@ class _Found:
 
 def _shows(run: Run) -> Iterator[ShowTracklist]:
     query = run.options.query
-    if _is_one_address(run):
+    if is_one_address(run.options.query):
         yield ShowTracklist.of_show(run.api.cloudcast(query[0]))
         return
     for number in find_shows(run.library, query):
         if item := run.library.get_item(number):
             yield ShowTracklist.of_item(item)
-
-
-def _is_one_address(run: Run) -> bool:
-    """Tell an address, or `user/show`, from a query; what is there as a file is a query by path."""
-    word, *others = run.options.query or [""]
-    return not others and bool(_ADDRESS.fullmatch(word) or (_KEY.fullmatch(word) and not os.path.lexists(word)))
 
 
 def _is_folder(output: str) -> bool:
@@ -126,7 +116,7 @@ def _write_one(run: Run, shows: Any, kind: Format) -> None:
             f"{len(shows)} shows were found, and one file holds one: narrow it down, or say -o FOLDER/ for all"
         )
     if not run.options.output:
-        is_alone = _is_one_address(run)
+        is_alone = is_one_address(run.options.query)
         for number, show in enumerate(shows):
             print_(_headed(show, kind, number, is_alone=is_alone))
         return
