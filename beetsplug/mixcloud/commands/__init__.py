@@ -33,6 +33,9 @@ _MODULES = {
     "refresh": "refreshing",
     "art": "artwork",
     "stats": "statistics",
+    "upload": "uploading",
+    **dict.fromkeys(("favorite", "repost", "follow"), "taking_part"),
+    "analytics": "analytics",
     **dict.fromkeys(("login", "whoami", "logout"), "accounts"),
     "completion": "completing",
 }

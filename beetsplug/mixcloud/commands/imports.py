@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import RawDescriptionHelpFormatter, _SubParsersAction
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from beetsplug.mixcloud.commands.choosing import add_filters, choose, filter_of
 from beetsplug.mixcloud.commands.running import Run
+from beetsplug.mixcloud.commands.targets import add_from, lines_of
 from beetsplug.mixcloud.importing.bringing import add_how, bring_in, how_of
 from beetsplug.mixcloud.importing.outcomes import Brought, Outcome
 from mixcloud_core.api.listings import show_in
@@ -49,27 +48,18 @@ def add_parsers(verbs: _SubParsersAction[Any]) -> None:
         formatter_class=RawDescriptionHelpFormatter,
     )
     parser.add_argument("addresses", nargs="*", metavar="URL", help="https://www.mixcloud.com/user/show/, or user/show")
-    parser.add_argument(
-        "--from",
-        dest="files",
-        action="append",
-        default=[],
-        metavar="FILE",
-        help="also the addresses in a file, one a line, # begins a comment; - is the standard input",
-    )
+    add_from(parser)
     add_how(parser)
     add_filters(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object for each show")
     parser.add_argument("-q", "--quiet", action="store_true", help="print what goes wrong, and nothing else")
-    parser.set_defaults(
-        run=_run, usage=parser.error, interrupted="run the same command again to go on where it stopped"
-    )
+    parser.set_defaults(run=_run, interrupted="run the same command again to go on where it stopped")
 
 
 def _run(run: Run) -> int:
     """Import the shows; a failed one does not keep the others from coming. Gives the exit status."""
     options = run.options
-    addresses = [*options.addresses, *(line for name in options.files for line in _lines(name, options.usage))]
+    addresses = [*options.addresses, *lines_of(options)]
     if not (addresses or options.files):
         options.usage("no address was given: a URL, or --from FILE")
     filters = filter_of(options)
@@ -84,19 +74,6 @@ def _run(run: Run) -> int:
     if not is_one:
         outcomes.print_summary()
     return outcomes.status
-
-
-def _lines(name: str, usage: Any) -> Iterator[str]:
-    try:
-        text = sys.stdin.read() if name == "-" else Path(name).expanduser().read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeError) as error:
-        usage(f"--from {name}: {getattr(error, 'strerror', '') or 'it is no text'}")
-        return
-    for line in text.splitlines():
-        # In an address, # is part of it.
-        address = line.strip()
-        if address and not address.startswith("#"):
-            yield address.split()[0]
 
 
 def _is_list(address: str) -> bool:

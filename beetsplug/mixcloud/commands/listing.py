@@ -14,6 +14,7 @@ from beetsplug.mixcloud.commands.choosing import add_filters, choose, filter_of
 from beetsplug.mixcloud.commands.output import ENDLESS, Kind, add_output, limit_of, print_list, print_shows
 from beetsplug.mixcloud.commands.rows import PLAYLISTS, playlist_row
 from beetsplug.mixcloud.commands.running import Run
+from beetsplug.mixcloud.commands.taking_part import add_saving
 from beetsplug.mixcloud.showing.records import playlist_record
 from beetsplug.mixcloud.showing.whose import ME, account_name, has_session, user_name
 from mixcloud_core.api.listings import Listing
@@ -44,6 +45,12 @@ _OWN = """\
 It is the list of the account that is signed in, with its browser session:
 beet mixcloud login --cookies-from-browser NAME
 """
+_LATER = """\
+Lists what you saved for later; or saves the shows that are named: by address,
+as user/show, from a file, or by a query over the library. With --remove it
+takes them out. The list takes your browser's session (beet mixcloud login
+--cookies-from-browser NAME); for saving, an access token will do as well.
+"""
 _CHARTS = """\
 Lists what is trending just now, or popular or new with --order: of everything,
 or with all of some tags. A tag may be a city or an artist as well:
@@ -66,6 +73,7 @@ class _List(NamedTuple):
     page: str
     help: str
     otherwise: int | None = None  # at most so many, if nobody says
+    text: str = ""  # of what shows can be put into
 
 
 _OF_USERS = (
@@ -77,7 +85,7 @@ _OF_USERS = (
 _OF_ONESELF = (
     _List("feed", "home/feed", "list what those did whom you follow", ENDLESS),
     _List("new", "home/new-uploads", "list new uploads of those whom you follow"),
-    _List("listen-later", "listen-later", "list what you saved for later"),
+    _List("listen-later", "listen-later", "list what you saved for later, or save shows", text=_LATER),
 )
 _UPLOAD_ORDERS = ("latest", "oldest", "hot", "popular")
 _CHART_ORDERS = ("trending", "popular", "hot", "latest")
@@ -91,7 +99,10 @@ def add_parsers(verbs: _SubParsersAction[Any]) -> None:
         orders = _UPLOAD_ORDERS if row.name == "uploads" else ()
         _add_order(parser, orders, "latest")
     for row in _OF_ONESELF:
-        parser = _parser(verbs, row.name, row.help, _OWN, _of_oneself(row))
+        parser = _parser(verbs, row.name, row.help, row.text or _OWN, _of_oneself(row))
+        if row.text:
+            add_saving(parser, _of_oneself(row))
+            continue
         parser.add_argument(
             "user", nargs="?", default=ME, choices=(ME,), metavar="me", help="nobody else's list can be seen"
         )

@@ -1,0 +1,134 @@
+"""What became of each of many things that were to be done: told one by one, and as a sum."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from enum import Enum
+from typing import NamedTuple
+
+from beets.ui import print_
+
+from beetsplug.mixcloud.commands.display import waiting_for
+from beetsplug.mixcloud.commands.running import Run
+from beetsplug.mixcloud.commands.screen import is_terminal, tabbed, tell
+from beetsplug.mixcloud.showing.records import json_line
+from mixcloud_core.errors import (
+    ApiError,
+    BadReplyError,
+    ForbiddenError,
+    InvalidLinkError,
+    MixcloudError,
+    NotFoundError,
+    ServerError,
+)
+from mixcloud_core.text import clean_line
+
+__all__ = ["Deeds", "Fate", "Words"]
+
+
+class Fate(Enum):
+    """What became of one: it was done, it would be done, it was so already, or it failed."""
+
+    DONE = "done"
+    WANTED = "wanted"
+    SAME = "unchanged"
+    FAILED = "failed"
+
+
+class Words(NamedTuple):
+    """How a verb is told: what is `done` is its name in a pipe and in JSON (`favorited`), `same` goes with a number."""
+
+    done: str
+    same: str = "so already"
+
+
+class Deeds:
+    """Does something to each of many, tells what became of it, and sums it up.
+
+    A pipe is told a line for each: what was done, the address, and why where it failed. A terminal is told the sum,
+    or the one thing if there is no more.
+    """
+
+    def __init__(self, run: Run, words: Words) -> None:
+        self._run = run
+        self._words = words
+        self._fates: Counter[Fate] = Counter()
+
+    def each(self, addresses: Sequence[str], act: Callable[[str], Fate]) -> int:
+        """Do it to all, and give the exit status: what fails does not keep it from the others.
+
+        What would meet all others as well ends it: no account, a limit, no network. Raises that MixcloudError.
+        """
+        with self._shown(len(addresses)) as show:
+            for number, address in enumerate(addresses):
+                show(f"{number + 1} of {len(addresses)}: {clean_line(address)}")
+                try:
+                    self.tell(act(address), address, is_alone=len(addresses) == 1)
+                except MixcloudError as error:
+                    if not _is_about_one(error):
+                        self._broken_off(len(addresses) - number)
+                        raise
+                    self.fail(address, str(error))
+                except KeyboardInterrupt:
+                    self._broken_off(len(addresses) - number)
+                    raise
+        return self.sum_up()
+
+    def tell(self, fate: Fate, address: str, *, is_alone: bool = False) -> None:
+        """Tell of one that did not fail."""
+        self._fates[fate] += 1
+        name = self._words.done if fate is Fate.DONE else fate.value
+        if self._run.options.json:
+            print_(json_line({"outcome": name, "address": address}))
+        elif self._run.options.quiet:
+            return
+        elif not is_terminal():
+            print_(tabbed(name, address))
+        elif is_alone:
+            print_(clean_line(f"{self._said(fate).capitalize()}: {address}"))
+        sys.stdout.flush()
+
+    def fail(self, address: str, reason: str) -> None:
+        """Tell of one that failed, and why: among the errors as well."""
+        self._fates[Fate.FAILED] += 1
+        self._run.messages.error("{}: {}", clean_line(address), reason)
+        if self._run.options.json:
+            print_(json_line({"outcome": Fate.FAILED.value, "address": address, "reason": reason}))
+        elif not (self._run.options.quiet or is_terminal()):
+            print_(tabbed(Fate.FAILED.value, address, reason))
+        sys.stdout.flush()
+
+    def sum_up(self) -> int:
+        """Tell how many there were of each fate, where there was more than one; gives the exit status."""
+        if self._fates.total() != 1 and not (self._run.options.quiet or self._run.options.json):
+            tell(self._sum() or "nothing to do")
+        return 1 if self._fates[Fate.FAILED] else 0
+
+    def _broken_off(self, left: int) -> None:
+        if not self._run.options.quiet:
+            tell(f"{self._sum() or 'nothing was done'}, {left} left: run the same command again to go on")
+
+    def _sum(self) -> str:
+        return ", ".join(f"{self._fates[fate]} {self._said(fate)}" for fate in Fate if self._fates[fate])
+
+    def _said(self, fate: Fate) -> str:
+        said = {Fate.DONE: self._words.done, Fate.WANTED: f"would be {self._words.done}", Fate.SAME: self._words.same}
+        return said.get(fate, fate.value)
+
+    @contextmanager
+    def _shown(self, count: int) -> Iterator[Callable[[str], None]]:
+        """Show how far it is, if somebody waits for more than one."""
+        if self._run.options.quiet or self._run.options.pretend or count < 2:
+            yield lambda _words: None
+            return
+        with waiting_for("") as waiting:
+            yield waiting.rename
+
+
+def _is_about_one(error: MixcloudError) -> bool:
+    """Tell whether the next one may fare better."""
+    one = InvalidLinkError | NotFoundError | ServerError | BadReplyError
+    return isinstance(error, one) or type(error) in (ApiError, ForbiddenError)

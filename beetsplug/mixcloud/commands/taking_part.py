@@ -1,0 +1,138 @@
+"""`beet mixcloud favorite`, `repost` and `follow`; and what `listen-later` does with addresses."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter, _SubParsersAction
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from beetsplug.mixcloud.commands.choosing import add_limit
+from beetsplug.mixcloud.commands.deeds import Deeds, Fate, Words
+from beetsplug.mixcloud.commands.running import Run, add_wait
+from beetsplug.mixcloud.commands.targets import add_targets, owners_of, shows_of
+from beetsplug.mixcloud.showing.whose import ME
+from mixcloud_core.client import Mixcloud
+
+__all__ = ["add_parsers", "add_saving"]
+
+_DESCRIPTION = """\
+{what}, many at once: by address, as
+user/show, from a file, or all that a query of beets' finds in the library.
+What is so already stays so, and is no error.
+
+  beet mixcloud {verb} {example}
+  beet mixcloud {verb} artist:NTS year:2026
+  beet mixcloud {verb} --remove --from addresses.txt
+
+It takes the access token of your account (beet mixcloud login), or else your
+browser's session (beet mixcloud login --cookies-from-browser NAME).
+
+A pipe gets a line for each, with tabs between: {done}, the address;
+with --remove {undone}; or failed, the address, why.
+
+exit status:
+  0    all was done
+  1    something failed, or a query found nothing
+  2    the command line is wrong
+  130  interrupted"""
+
+_AGAIN = "what was done stays done; run the same command again to go on"
+
+
+class _Part(NamedTuple):
+    """A way to take part: its words, whose addresses it takes, and how it is set and unset."""
+
+    verb: str
+    help: str
+    what: str
+    example: str
+    words: tuple[Words, Words]
+    targets: Callable[[Run], list[str]]
+    methods: tuple[Callable[[Mixcloud, str], None], Callable[[Mixcloud, str], None]]
+
+
+_SHOW = "https://www.mixcloud.com/user/show/"
+_PARTS = (
+    _Part(
+        *("favorite", "add shows to your favorites", "Adds shows to your favorites", _SHOW),
+        (Words("favorited"), Words("unfavorited")),
+        *(shows_of, (Mixcloud.favorite, Mixcloud.unfavorite)),
+    ),
+    _Part(
+        *("repost", "repost shows to your followers", "Reposts shows to your followers", _SHOW),
+        (Words("reposted"), Words("unreposted")),
+        *(shows_of, (Mixcloud.repost, Mixcloud.unrepost)),
+    ),
+    _Part(
+        *("follow", "follow users", "Follows users, or the owners of shows", "NTSRadio"),
+        (Words("followed"), Words("unfollowed")),
+        *(owners_of, (Mixcloud.follow, Mixcloud.unfollow)),
+    ),
+)
+_LISTEN_LATER = _Part(
+    *("listen-later", "", "", ""),
+    (Words("saved"), Words("removed")),
+    *(shows_of, (Mixcloud.add_to_listen_later, Mixcloud.remove_from_listen_later)),
+)
+
+
+def add_parsers(verbs: _SubParsersAction[Any]) -> None:
+    """Add the verbs to the command's parser."""
+    for part in _PARTS:
+        done, undone = part.words
+        text = _DESCRIPTION.format(**part._asdict(), done=done.done, undone=undone.done)
+        parser: ArgumentParser = verbs.add_parser(
+            part.verb, help=part.help, description=text, formatter_class=RawDescriptionHelpFormatter
+        )
+        names = "USER|QUERY" if part.targets is owners_of else "URL|QUERY"
+        _add_doing(parser, names, "who or what: addresses, or a query as for beet ls")
+        add_limit(parser)
+        parser.add_argument("-p", "--pretend", action="store_true", help="only say what would be done")
+        shown = parser.add_mutually_exclusive_group()
+        shown.add_argument("-q", "--quiet", action="store_true", help="print only what went wrong")
+        shown.add_argument("--json", action="store_true", help="print a JSON object for each, one a line")
+        parser.set_defaults(run=_verb(part), interrupted=_AGAIN)
+
+
+def add_saving(parser: ArgumentParser, lister: Callable[[Run], int]) -> None:
+    """Make the verb that lists what is saved for later add shows and take them out, where some are named."""
+    _add_doing(parser, "URL|QUERY", "shows to save: addresses, or a query as for beet ls; to list them: none")
+    own = {"targets", "files", "remove", "max_wait", "limit", "pretend", "json", "quiet"}
+    saving = _verb(_LISTEN_LATER)
+
+    def verb(run: Run) -> int:
+        options = run.options
+        if not options.files and not options.remove and options.targets in ([], [ME]):
+            return lister(run)
+        if foreign := sorted(_given(options, parser) - own):
+            parser.error(f"{foreign[0]}: is for the list, and goes with no addresses and no query")
+        return saving(run)
+
+    parser.set_defaults(run=verb, interrupted=f"what was listed so far is right, {_AGAIN}")
+
+
+def _given(options: Namespace, parser: ArgumentParser) -> set[str]:
+    """Give the names of the options that differ from what they are if nobody says."""
+    return {name for name, value in vars(options).items() if value != parser.get_default(name)}
+
+
+def _add_doing(parser: ArgumentParser, metavar: str, words: str) -> None:
+    add_targets(parser, metavar, words)
+    parser.add_argument("--remove", action="store_true", help="take it back")
+    add_wait(parser)
+
+
+def _verb(part: _Part) -> Callable[[Run], int]:
+    def verb(run: Run) -> int:
+        options = run.options
+        words, method = part.words[options.remove], part.methods[options.remove]
+
+        def act(address: str) -> Fate:
+            if options.pretend:
+                return Fate.WANTED
+            method(run.api, address)
+            return Fate.DONE
+
+        return Deeds(run, words).each(part.targets(run), act)
+
+    return verb

@@ -1,0 +1,110 @@
+"""What a verb is done to: shows or users, by addresses, by files with addresses, or by a query of beets'."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
+from beets.exceptions import UserError
+
+from beetsplug.mixcloud.commands.choosing import is_one_address
+from beetsplug.mixcloud.commands.running import Run
+from beetsplug.mixcloud.library.collection import batches, find_shows
+from mixcloud_core.errors import InvalidLinkError
+from mixcloud_core.links import parse, parse_cloudcast, user_url
+
+__all__ = ["add_from", "add_targets", "lines_of", "owners_of", "shows_of"]
+
+
+def add_targets(parser: ArgumentParser, metavar: str, words: str) -> None:
+    """Add what a verb is done to."""
+    parser.add_argument("targets", nargs="*", metavar=metavar, help=words)
+    add_from(parser)
+
+
+def add_from(parser: ArgumentParser) -> None:
+    """Add `--from` alone."""
+    parser.add_argument(
+        "--from",
+        dest="files",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="also the addresses in a file, one a line, # begins a comment; - is the standard input",
+    )
+    parser.set_defaults(usage=parser.error)
+
+
+def lines_of(options: Namespace) -> Iterator[str]:
+    """Go through the addresses in the files that `--from` names; ends with 2 where one can't be read."""
+    for name in options.files:
+        for line in _text(name, options).splitlines():
+            # In an address, # is part of it.
+            address = line.strip()
+            if address and not address.startswith("#"):
+                yield address.split()[0]
+
+
+def _text(name: str, options: Namespace) -> str:
+    try:
+        return sys.stdin.read() if name == "-" else Path(name).expanduser().read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeError) as error:
+        options.usage(f"--from {name}: {getattr(error, 'strerror', '') or 'it is no text'}")
+        raise
+
+
+def shows_of(run: Run) -> list[str]:
+    """Give the addresses of the shows that are named, each once; what is none is given as it was written.
+
+    Ends with 2 where nothing is named; raises UserError where a query finds nothing.
+    """
+    words = run.options.targets
+    named = words if all(is_one_address([word]) for word in words) else _found(run, words)
+    return _each_once(run, named, lambda text: parse_cloudcast(text).url)
+
+
+def owners_of(run: Run) -> list[str]:
+    """Give the addresses of the users that are named: themselves, by anything of theirs, or by shows in the library."""
+    words = run.options.targets
+    named = words if all(map(_is_of_user, words)) else _found(run, words)
+    return _each_once(run, named, _owner)
+
+
+def _is_of_user(word: str) -> bool:
+    try:
+        return bool(_owner(word))
+    except InvalidLinkError:
+        return is_one_address([word])
+
+
+def _owner(text: str) -> str:
+    if not (user := parse(text).user):
+        raise InvalidLinkError(f"{text!r} leads to no user")
+    return user_url(user)
+
+
+def _found(run: Run, words: list[str]) -> Iterator[str]:
+    """Go through the addresses of the shows that a query finds in the library."""
+    if any(is_one_address([word]) for word in words):
+        run.options.usage("addresses and a query do not go together: give one of them")
+    numbers = find_shows(run.library, words)
+    if not numbers:
+        raise UserError("there is no such show in the library")
+    for batch in batches(run.library, numbers):
+        yield from (show.url for show in batch)
+
+
+def _each_once(run: Run, named: Iterable[str], canonical: Callable[[str], str]) -> list[str]:
+    if not (run.options.targets or run.options.files):
+        run.options.usage("nothing is named: give an address, a query, or --from FILE")
+    found: dict[str, str] = {}
+    for text in [*named, *lines_of(run.options)]:
+        try:
+            address = canonical(text)
+        except InvalidLinkError:
+            address = text  # who carries it out says what is wrong with it
+        found.setdefault(address.casefold(), address)
+    return list(islice(found.values(), run.options.limit))

@@ -1,0 +1,102 @@
+"""Taking part by the real program: favorites, reposts, follows, and what is saved for later."""
+
+from __future__ import annotations
+
+import json
+
+from tests.beets_plugin.held import hold
+from tests.beets_plugin.terminal import cells, on_terminal, signed_in
+from tests.conftest import Programs
+from tests.sandbox import Fault, Sandbox
+from tests.sandbox.state import access_token
+
+SITE = "https://www.mixcloud.com"
+OWNER = f"{SITE}/TestToneRadio"
+LISTENER = "ToneListener"
+TOKEN = {"MIXCLOUD_ACCESS_TOKEN": access_token(LISTENER)}
+LIMITED = json.dumps({"error": {"type": "RateLimitException", "message": "Too often", "retry_after": 900}})
+
+
+def slugs(sandbox: Sandbox, name: str) -> list[str]:
+    return [show.slug for show in getattr(sandbox.state, name)[LISTENER]]
+
+
+def deeds(programs: Programs) -> list[str]:
+    """What was changed, in order."""
+    return [f"{one.method} {one.path}" for one in programs.sandbox.requests if one.host == "api.mixcloud.com"]
+
+
+def test_many_at_once_with_a_token(programs: Programs) -> None:
+    (programs.home / "more.txt").write_text("# for later\nTestToneRadio/new-two-rates\nTestToneRadio/no-such-show\n")
+    named = ("testtoneradio/mixed-tracklist", f"{OWNER}/mixed-tracklist/", "--from", "more.txt")
+    pretended = programs.beet("mixcloud", "favorite", *named, "--pretend", "--limit", "1", **TOKEN)
+    assert (pretended.out, pretended.err) == (f"wanted\t{SITE}/testtoneradio/mixed-tracklist/\n", "")
+    assert deeds(programs) == []
+    result = programs.beet("mixcloud", "favorite", *named, **TOKEN)
+    assert [row[:2] for row in cells(result)] == [
+        ["favorited", f"{SITE}/testtoneradio/mixed-tracklist/"],
+        ["favorited", f"{OWNER}/new-two-rates/"],
+        ["failed", f"{OWNER}/no-such-show/"],
+    ]
+    assert result.status == 1
+    assert "no-such-show/: Mixcloud has nothing there" in result.err
+    assert result.err.endswith("2 favorited, 1 failed\n")
+    assert slugs(programs.sandbox, "favorites")[:2] == ["mixed-tracklist", "full-tracklist"]
+    told = programs.beet("mixcloud", "favorite", f"{OWNER}/mixed-tracklist/", "--remove", "--json", **TOKEN)
+    assert json.loads(told.out) == {"outcome": "unfavorited", "address": f"{OWNER}/mixed-tracklist/"}
+    assert "mixed-tracklist" not in slugs(programs.sandbox, "favorites")
+
+
+def test_what_the_library_holds(programs: Programs) -> None:
+    hold(programs)
+    assert programs.beet("mixcloud", "repost", "title:tracklist", "-q", **TOKEN).out == ""
+    assert slugs(programs.sandbox, "reposts") == ["no-tracklist", "full-tracklist", "guest-show"]
+    followed = programs.beet("mixcloud", "follow", "--remove", "title:tracklist", "year:2020..", **TOKEN)
+    assert (followed.out, followed.err) == (f"unfollowed\t{OWNER}/\n", "")
+    assert "TestToneRadio" not in programs.sandbox.state.following[LISTENER]
+    nothing = programs.beet("mixcloud", "favorite", "title:nothing", **TOKEN)
+    assert (nothing.status, nothing.err) == (1, "error: there is no such show in the library\n")
+    assert programs.beet("mixcloud", "favorite", **TOKEN).status == 2
+
+
+def test_with_a_browser_s_session_alone(programs: Programs) -> None:
+    account = signed_in(programs)
+    screen = on_terminal(programs, "mixcloud", "follow", "HiddenListener", f"{OWNER}/full-tracklist/", **account)
+    assert (screen.status, screen.lines[-1]) == (0, "2 followed")
+    assert programs.sandbox.state.following[LISTENER][0] == "TestToneRadio"
+    one = on_terminal(programs, "mixcloud", "repost", f"{OWNER}/mixed-tracklist/", **account)
+    assert one.lines[-1] == f"Reposted: {OWNER}/mixed-tracklist/"
+    assert slugs(programs.sandbox, "reposts")[0] == "mixed-tracklist"
+    assert deeds(programs) == []
+
+
+def test_saving_for_later_and_the_list_of_it(programs: Programs) -> None:
+    account = signed_in(programs)
+    assert programs.beet("mixcloud", "listen-later", f"{OWNER}/full-tracklist/", **account).out == (
+        f"saved\t{OWNER}/full-tracklist/\n"
+    )
+    listed = programs.beet("mixcloud", "listen-later", **account)
+    assert [row[3] for row in cells(listed)][:2] == ["Full Tracklist", "Mixed Tracklist"]
+    removed = programs.beet("mixcloud", "listen-later", "--remove", "GuestTone/guest-show", **TOKEN)
+    assert removed.out == f"removed\t{SITE}/GuestTone/guest-show/\n"
+    assert "guest-show" not in slugs(programs.sandbox, "listen_later")
+    for wrong in (["--remove"], ["GuestTone/guest-show", "--since", "2020"], ["GuestTone/guest-show", "artist:x"]):
+        result = programs.beet("mixcloud", "listen-later", *wrong, **account)
+        assert (result.status, result.out) == (2, ""), wrong
+
+
+def test_what_would_meet_all_of_them_ends_it(programs: Programs) -> None:
+    shows = [f"{OWNER}/{slug}/" for slug in ("mixed-tracklist", "new-two-rates", "plain-old-show")]
+    nobody = programs.beet("mixcloud", "favorite", shows[0])
+    assert (nobody.status, "beet mixcloud login" in nobody.err) == (1, True)
+    programs.sandbox.state.revoked.add(access_token(LISTENER))
+    revoked = programs.beet("mixcloud", "favorite", *shows, **TOKEN)
+    assert revoked.err.startswith("nothing was done, 3 left: run the same command again to go on\nerror: Mixcloud does")
+    assert len(deeds(programs)) == 1
+    programs.sandbox.state.revoked.clear()
+    fault = Fault("api.mixcloud.com", path="new-two-rates", status=403, body=LIMITED, content_type="text/javascript")
+    programs.sandbox.faults.add(fault)
+    limited = programs.beet("mixcloud", "favorite", *shows, "--max-wait", "10", **TOKEN)
+    assert (limited.status, limited.out, len(deeds(programs))) == (1, f"favorited\t{shows[0]}\n", 3)
+    assert limited.err.startswith("1 favorited, 2 left: run the same command again to go on\nerror: ")
+    assert "wait 900 seconds" in limited.err
