@@ -1,0 +1,202 @@
+"""What two runs of one upload rely on: the journal, what it is kept by, and what waiting comes to."""
+
+from __future__ import annotations
+
+import json
+import stat
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from beets.exceptions import UserError
+from hypothesis import given
+from hypothesis import strategies as st
+from mutagen.flac import FLAC
+from mutagen.id3 import ID3, TIT2
+from mutagen.mp4 import MP4
+
+from beetsplug.mixcloud.publishing.fingerprints import fingerprint
+from beetsplug.mixcloud.publishing.journal import Entry, Journal, State
+from beetsplug.mixcloud.publishing.waiting import Readiness, wait_until_ready
+from mixcloud_core.errors import MixcloudError, NetworkError, NotFoundError
+from mixcloud_core.models import Cloudcast, Flags, Streams, User
+from tests.sandbox.ffmpeg import executable
+
+ENTRY = Entry.begin("Sunday", ("https://www.mixcloud.com/me/sunday/",))
+KEY = "100-abc"
+
+
+def sound(path: Path, *, seconds: float = 0.5) -> Path:
+    """A tone, in the kind of file that the name says."""
+    tone = ["-f", "lavfi", "-i", f"sine=440:duration={seconds}"]
+    subprocess.run([executable(), "-v", "error", "-y", *tone, str(path)], check=True)
+    return path
+
+
+def retitle(path: Path, title: str) -> None:
+    match path.suffix:
+        case ".mp3":
+            tags = ID3(path)
+            tags.add(TIT2(text=[title]))
+            tags.save(v1=2, v23_sep=None)
+        case ".m4a":
+            box = MP4(path)
+            box["\xa9nam"] = [title]
+            box.save()
+        case _:
+            blocks = FLAC(path)
+            blocks["title"] = [title]
+            blocks.save()
+
+
+@pytest.mark.parametrize("ending", [".mp3", ".m4a", ".flac"])
+def test_tags_do_not_make_another_upload_and_another_tone_does(tmp_path: Path, ending: str) -> None:
+    one, other = sound(tmp_path / f"one{ending}"), sound(tmp_path / f"other{ending}", seconds=0.6)
+    before = fingerprint(one)
+    told: list[tuple[int, int]] = []
+    for title in ("Short", "Long " * 5000):
+        retitle(one, title)
+        assert fingerprint(one, lambda done, total: told.append((done, total))) == before
+    assert fingerprint(other) != before
+    assert told[-1][0] == told[-1][1] == int(before.partition("-")[0]) <= one.stat().st_size
+
+
+@given(
+    st.binary(max_size=400),
+    st.sampled_from((b"", b"ID3\x04\0\0", b"\0\0\0\x18ftyp", b"fLaC", b"\0\0\0\x01mdat", b"\0\0\0\0mdat")),
+)
+def test_any_bytes_have_a_fingerprint_and_all_of_the_audio_counts(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes, start: bytes
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "any"
+    path.write_bytes(start + content)
+    size, _, digest = fingerprint(path).partition("-")
+    assert 0 <= int(size) <= len(start + content)
+    assert len(digest) == 64
+    path.write_bytes(b"\xff\xfb" + content * 2 + b"end")
+    first = fingerprint(path)
+    path.write_bytes(b"\xff\xfb" + content * 2 + b"eNd")
+    assert fingerprint(path) != first
+
+
+def test_the_journal_keeps_each_account_apart_private_and_whole(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "uploads", "Straße")
+    assert journal.find(KEY) is None
+    with journal.alone(pytest.fail):
+        journal.note(KEY, ENTRY)
+        journal.note(KEY, sent := replace(ENTRY, state=State.SENT))
+        assert Journal(tmp_path / "uploads", "STRASSE").find(KEY) == sent
+        assert Journal(tmp_path / "uploads", "another").find(KEY) is None
+        journal.note("5-f", replace(sent, state=State.PUBLISHED, url="https://www.mixcloud.com/me/Sunday-1/"))
+        assert journal.addresses() == {"https://www.mixcloud.com/me/sunday-1/"}
+        journal.forget(KEY)
+        journal.forget(KEY)
+        assert journal.find(KEY) is None
+    (file,) = tmp_path.rglob("*.json")
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (file, file.parent)] == [0o600, 0o700]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"[]", b"null", b'{"version": 2}', b'{"version": 1, "state": "lost"}', b"\xff", b"[" * 9999, None],
+)
+def test_a_damaged_note_is_no_leave_to_upload(tmp_path: Path, content: bytes | None) -> None:
+    journal = Journal(tmp_path, "me")
+    with journal.alone(pytest.fail):
+        journal.note(KEY, ENTRY)
+    (file,) = tmp_path.rglob("*.json")
+    file.write_bytes(bytes(2 * 1024 * 1024) if content is None else content)
+    with pytest.raises(UserError, match="damaged"):
+        journal.find(KEY)
+
+
+def test_a_journal_that_can_not_be_kept_keeps_from_uploading(tmp_path: Path) -> None:
+    (tmp_path / "uploads").write_text("no folder")
+    journal = Journal(tmp_path / "uploads", "me")
+    for work in (lambda: journal.note(KEY, ENTRY), lambda: journal.alone(pytest.fail).__enter__()):
+        with pytest.raises(UserError, match="nothing was sent"):
+            work()
+
+
+def test_another_process_is_told_of_and_waited_for(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from beetsplug.mixcloud.publishing.journal import Journal\n"
+        "with Journal(Path(sys.argv[1]), 'me').alone(print): print('in', flush=True); input()"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout
+        assert other.stdin
+        assert other.stdout.readline() == "in\n"
+        told: list[str] = []
+
+        def let_go() -> None:
+            told.append("waits")
+            other.stdin.close()  # type: ignore[union-attr]  # it is a pipe
+
+        with Journal(tmp_path, "me").alone(let_go):
+            assert told == ["waits"]
+
+
+class Answers:
+    """Mixcloud, as far as waiting asks it: an answer for each question, the last one for ever."""
+
+    def __init__(self, *answers: Cloudcast | MixcloudError) -> None:
+        self._answers = list(answers)
+        self.fresh = self
+
+    def cloudcast(self, _url: str) -> Cloudcast:
+        answer = self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
+        if isinstance(answer, MixcloudError):
+            raise answer
+        return answer
+
+
+def show(**members: Any) -> Cloudcast:
+    return Cloudcast("1", User("me", "Me"), "sunday", "Sunday", **members)
+
+
+PLAYS = show(streams=Streams(hls_url="https://a.mixcloud.com/a.m3u8"))
+PROCESSED = show(flags=Flags(awaiting_audio=True))
+WAITS: dict[str, tuple[list[Cloudcast | MixcloudError], Readiness, int]] = {
+    "at once": ([PLAYS], Readiness.READY, 0),
+    "some time": ([PROCESSED, NetworkError("gone"), PROCESSED, PLAYS], Readiness.READY, 3),
+    "too long": ([PROCESSED], Readiness.PROCESSING, 10),
+    "a draft of one's own": ([show(flags=Flags(draft=True))], Readiness.READY, 0),
+    "a draft that is not shown": ([PROCESSED, NotFoundError("gone")], Readiness.HIDDEN, 1),
+    "taken down": ([PROCESSED, show(flags=Flags(copyright_disabled=True))], Readiness.SILENT, 1),
+}
+
+
+@pytest.mark.parametrize(("answers", "readiness", "pauses"), WAITS.values(), ids=WAITS)
+def test_waiting(answers: list[Cloudcast | MixcloudError], readiness: Readiness, pauses: int) -> None:
+    slept: list[float] = []
+    found, words = wait_until_ready(
+        Answers(*answers),  # type: ignore[arg-type]  # all of it that is asked for
+        "https://www.mixcloud.com/me/sunday/",
+        180.0,
+        sleep=slept.append,
+        clock=lambda: sum(slept),
+    )
+    assert (found, len(slept), bool(words)) == (readiness, pauses, readiness is not Readiness.READY)
+    assert sorted(slept[:-1]) == slept[:-1]
+    assert sum(slept) <= 180
+
+
+def test_what_the_journal_writes_is_plain_json(tmp_path: Path) -> None:
+    journal = Journal(tmp_path, "me")
+    with journal.alone(pytest.fail):
+        journal.note(KEY, ENTRY)
+    (file,) = tmp_path.rglob("*.json")
+    told = json.loads(file.read_text(encoding="utf-8"))
+    assert told == {
+        "version": 1,
+        "name": "Sunday",
+        "known": ["https://www.mixcloud.com/me/sunday/"],
+        "state": "begun",
+        "began": ENTRY.began,
+        "url": "",
+    }
