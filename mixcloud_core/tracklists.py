@@ -12,7 +12,7 @@ from mixcloud_core.cue_sheets import is_cue_sheet, parse_cue_sheet
 from mixcloud_core.models import Cloudcast, Section, Tracklist
 from mixcloud_core.text import clean_line
 
-__all__ = ["decode_text", "find_tracklist", "parse_tracklist", "tracklist_of"]
+__all__ = ["DASHES", "decode_text", "find_tracklist", "parse_tracklist", "section_of", "tracklist_of"]
 
 # Characters, and lines: the longest shows have hundreds of tracks.
 _LONGEST_TEXT = 1_000_000
@@ -34,7 +34,7 @@ _NUMBER = re.compile(r"(?:#?(?P<plain>\d{1,3})[.):](?!\d)|[\[(](?P<framed>\d{1,3
 _BARE_NUMBER = re.compile(r"(?P<plain>\d{1,3})(?: [-–—])? (?=\S)", re.ASCII)
 _RULES = "=*_~#-–—"
 _CAPTION = re.compile(r"(?:track ?list(?:ing)?|set ?list|play ?list)\W*", re.IGNORECASE)
-_DASHES = (" - ", " – ", " — ")
+DASHES = (" - ", " – ", " — ")
 
 # A text with a mark says what it is; UTF-32's mark begins like UTF-16's, and nobody saves that.
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -51,19 +51,31 @@ def decode_text(content: bytes) -> str:
         return content.decode("cp1252", "replace")
 
 
-def parse_tracklist(text: str) -> Tracklist:
+def parse_tracklist(text: str, *, dashes: Sequence[str] = DASHES) -> Tracklist:
     """Give the sections of a tracklist in the order of its lines: pasted text, LRC or a cue sheet.
 
     Pasted lines may begin or end with a time (`[1:02:03] Artist - Title`, `75:30 Title`, `Artist - Title 12:34`) and be
     numbered; a line without a dash is a title or a chapter. Times at the ends of lines count where they rise as the
     starts of tracks do: lengths of tracks stay part of the title, as they are written. A time on a line of its own
-    belongs to the next line. Times are in seconds, and kept whether they rise or not.
+    belongs to the next line. Times are in seconds, and kept whether they rise or not. What stands before the first of
+    the `dashes` in a line, between spaces, is the artist.
     """
     text = text[:_LONGEST_TEXT]
     if is_cue_sheet(text):
         return parse_cue_sheet(text)
     lines = [line for raw in text.splitlines()[:_MOST_LINES] if (line := clean_line(raw))]
-    return Tracklist(tuple(_lrc(lines) if any(map(_SURELY_LRC.match, lines)) else _pasted(lines)))
+    read = _lrc(lines) if any(map(_SURELY_LRC.match, lines)) else _pasted(lines)
+    return Tracklist(tuple(section_of(words, start, dashes=dashes) for words, start in read))
+
+
+def section_of(words: str, start: float | None = None, *, dashes: Sequence[str] = DASHES) -> Section:
+    """Give a track for `Artist - Title`, with one of the dashes, and a chapter for words without any.
+
+    `start` is in seconds.
+    """
+    words = clean_line(words)
+    at, dash = min(((place, dash) for dash in dashes if (place := words.find(dash)) > 0), default=(0, ""))
+    return Section(words[at + len(dash) :].strip(), words[:at].strip(), start) if dash else Section(words, "", start)
 
 
 def find_tracklist(description: str) -> Tracklist | None:
@@ -87,7 +99,7 @@ def _are_times_of_day(starts: Sequence[float]) -> bool:
     return starts[0] > 0 and all(start < 24 * 60 and start % 15 == 0 for start in starts)
 
 
-def _lrc(lines: Sequence[str]) -> Iterator[Section]:
+def _lrc(lines: Sequence[str]) -> Iterator[tuple[str, float | None]]:
     """Only times in brackets count, and nothing else is taken from a line: a line may hold any words."""
     for line in lines:
         if _LRC_FACT.fullmatch(line):
@@ -97,10 +109,10 @@ def _lrc(lines: Sequence[str]) -> Iterator[Section]:
         while again := _LRC.match(words):  # a line that is sung again: it is listed where it comes first
             words = words[again.end() :].strip()
         if words:
-            yield _section(words, _seconds(found) if found else None)
+            yield words, _seconds(found) if found else None
 
 
-def _pasted(lines: Sequence[str]) -> Iterator[Section]:
+def _pasted(lines: Sequence[str]) -> Iterator[tuple[str, float | None]]:
     rows = _without_numbers([_leading_time(_plain(line)) for line in lines])
     if all(start is None for start, _ in rows):
         rows = _with_trailing_times(rows)
@@ -111,7 +123,7 @@ def _pasted(lines: Sequence[str]) -> Iterator[Section]:
             waiting = at
             continue
         waiting = None
-        yield _section(words, at)
+        yield words, at
 
 
 def _plain(line: str) -> str:
@@ -160,11 +172,6 @@ def _are_starts(times: Sequence[float]) -> bool:
     """Lengths of tracks seldom rise from line to line, and never by a minute each."""
     rises = all(one < two for one, two in pairwise(times))
     return rises and times[-1] - times[0] >= 60 * (len(times) - 1)
-
-
-def _section(words: str, start: float | None) -> Section:
-    at = min((place for dash in _DASHES if (place := words.find(dash)) > 0), default=0)
-    return Section(words[at + 3 :].strip(), words[:at].strip(), start) if at else Section(words, "", start)
 
 
 def _seconds(found: re.Match[str]) -> float:

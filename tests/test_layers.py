@@ -23,6 +23,7 @@ FLOORS = (
     (
         *("mixcloud_core.sidecars", "mixcloud_core.credits", "mixcloud_core.restrictions", "mixcloud_core.streams"),
         *("mixcloud_core.tracklists", "mixcloud_core.cue_sheets", "mixcloud_core.filters", "mixcloud_core.summary"),
+        *("mixcloud_core.histories", "mixcloud_core.tracklist_files"),
         *("mixcloud_core.analytics", "mixcloud_core.engagement"),
     ),
     ("mixcloud_core.models",),
@@ -34,8 +35,8 @@ FLOORS = (
 )
 # What the extractor uses: yt-dlp's standalone program brings nothing but the standard library.
 STANDARD_LIBRARY_ONLY = (
-    "api arguments client config credits cue_sheets errors ffmpeg filetypes filters formats links models restrictions "
-    "sidecars streams summary tags text tracklists types"
+    "api arguments client config credits cue_sheets errors ffmpeg filetypes filters formats histories links models "
+    "restrictions sidecars streams summary tags text tracklist_files tracklists types"
 ).split()
 # Imported where they are used, for those who have them.
 OPTIONAL = {

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from beets.exceptions import UserError
+from beets.library import Item
 from beets.ui import print_
 
 from beetsplug.mixcloud.commands.choosing import add_limit, is_one_address
@@ -17,14 +18,17 @@ from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.commands.screen import tell
 from beetsplug.mixcloud.library.collection import find_shows
 from beetsplug.mixcloud.showing.tracklist_files import FORMATS, Format, ShowTracklist
+from mixcloud_core.errors import TaggingError
+from mixcloud_core.models import Tracklist
 
 __all__ = ["add_parsers"]
 
 _DESCRIPTION = """\
 Prints tracklists of shows in the library, found by a query of beets' (all of
 them without one), and asks nobody; or the tracklist of one show at Mixcloud, by
-its address. Times are those that the uploader gave, and are never made up: a
-tracklist without times makes no cue sheet.
+its address. In the library it is in the lyrics, else in the chapters of the
+file. Times are those that the uploader gave, and are never made up: a tracklist
+without times makes no cue sheet.
 
   beet mixcloud tracklist artist:radio year:2026
   beet mixcloud tracklist title:Sunday --format cue -o sunday.cue
@@ -102,7 +106,15 @@ def _shows(run: Run) -> Iterator[ShowTracklist]:
         return
     for number in find_shows(run.library, query):
         if item := run.library.get_item(number):
-            yield ShowTracklist.of_item(item)
+            yield _held(run, item)
+
+
+def _held(run: Run, item: Item) -> ShowTracklist:
+    try:
+        return ShowTracklist.of_item(item)
+    except (TaggingError, OSError) as error:
+        run.messages.warning("{}", error)
+        return ShowTracklist.of_item(item, Tracklist())
 
 
 def _is_folder(output: str) -> bool:

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from beets.library import Item
 
+from beetsplug.mixcloud.library.tracklists import held_tracklist
 from beetsplug.mixcloud.showing.records import json_line, tracklist_record
 from mixcloud_core.formats import format_date
-from mixcloud_core.models import Cloudcast, Section, Tracklist
+from mixcloud_core.models import Cloudcast, Tracklist
 from mixcloud_core.sidecars import to_cue, to_lrc, to_timed_text
 from mixcloud_core.text import clean_line
-from mixcloud_core.tracklists import parse_tracklist, tracklist_of
+from mixcloud_core.tracklists import tracklist_of
 
 __all__ = ["FORMATS", "Format", "ShowTracklist"]
-
-_LRC = re.compile(r"(?m)^\[\d{1,6}:[0-5]\d\.\d\d\]", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +46,11 @@ class ShowTracklist:
         )
 
     @classmethod
-    def of_item(cls, item: Item) -> ShowTracklist:
-        """Give the tracklist that the library holds, in the lyrics."""
+    def of_item(cls, item: Item, tracklist: Tracklist | None = None) -> ShowTracklist:
+        """Give a tracklist, or the one that the library holds: in the lyrics, else in the chapters of the file.
+
+        Raises TaggingError and OSError for a file that can't be read.
+        """
         date = f"{item.year:04}-{item.month:02}-{item.day:02}" if item.year and item.month and item.day else ""
         return cls(
             address=str(item.get("mixcloud_url", "")),
@@ -58,7 +59,7 @@ class ShowTracklist:
             date=date,
             duration=item.length or None,
             file=PurePath(os.fsdecode(item.path)).name,
-            tracklist=_of_lyrics(item.lyrics or ""),
+            tracklist=held_tracklist(item) if tracklist is None else tracklist,
         )
 
     @property
@@ -94,14 +95,6 @@ class ShowTracklist:
     def json(self) -> str:
         """Give a JSON object on one line."""
         return json_line(tracklist_record(self.address, self.owner, self.title, self.duration, self.tracklist))
-
-
-def _of_lyrics(lyrics: str) -> Tracklist:
-    """Read what `to_lyrics` wrote: LRC, or plain lines, in which nothing is a time, whatever it looks like."""
-    if _LRC.search(lyrics):
-        return parse_tracklist(lyrics)
-    lines = (clean_line(line).partition(" – ") for line in lyrics.splitlines() if line.strip())
-    return Tracklist(tuple(Section(title, artist) if dash else Section(artist) for artist, dash, title in lines))
 
 
 @dataclass(frozen=True, slots=True)

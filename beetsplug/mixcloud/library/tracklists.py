@@ -1,0 +1,57 @@
+"""The tracklist that the library holds of a mix: in its lyrics, or in the chapters of its file."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from beets.library import Item
+
+from beetsplug.mixcloud.library.chapters import read_chapters
+from mixcloud_core.models import Section, Tracklist
+from mixcloud_core.text import clean_line
+from mixcloud_core.tracklists import DASHES, parse_tracklist, section_of
+
+__all__ = ["held_tracklist", "tracklist_in_chapters", "tracklist_in_lyrics"]
+
+_LRC = re.compile(r"(?m)^\[\d{1,6}:[0-5]\d\.\d\d\]", re.ASCII)
+# What our import puts between artist and title, and between them alone: a chapter called `A - B` stays one.
+_OURS = (" – ",)
+
+
+def held_tracklist(item: Item) -> Tracklist:
+    """Give the tracklist in the lyrics, else in the chapters; raises TaggingError and OSError for a damaged file."""
+    return tracklist_in_lyrics(item) or tracklist_in_chapters(item)
+
+
+def tracklist_in_lyrics(item: Item) -> Tracklist:
+    """Read lyrics: those of a show from Mixcloud as our import wrote them, others as pasted text.
+
+    What is not LRC in the former has no times, whatever it looks like.
+    """
+    lyrics = item.lyrics or ""
+    if not _is_ours(item):
+        return parse_tracklist(lyrics)
+    if _LRC.search(lyrics):
+        return parse_tracklist(lyrics, dashes=_OURS)
+    lines = (line for line in lyrics.splitlines() if line.strip())
+    return Tracklist(tuple(section_of(line, dashes=_OURS) for line in lines))
+
+
+def tracklist_in_chapters(item: Item) -> Tracklist:
+    """Give the chapters of an item's file, by time. Raises TaggingError and OSError.
+
+    The first one of a show from Mixcloud that is called "Intro" was put there by its import, which needed one at 0.
+    """
+    ours = _is_ours(item)
+    chapters = read_chapters(Path(os.fsdecode(item.path)))
+    dashes = _OURS if ours else DASHES
+    sections = [section_of(title, start, dashes=dashes) for start, title in chapters if clean_line(title)]
+    if ours and len(sections) > 1 and sections[0] == Section("Intro", "", 0.0):
+        del sections[0]
+    return Tracklist(tuple(sections))
+
+
+def _is_ours(item: Item) -> bool:
+    return bool(item.get("mixcloud_url"))
