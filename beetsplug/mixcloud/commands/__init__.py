@@ -34,8 +34,12 @@ _MODULES = {
     "art": "artwork",
     "stats": "statistics",
     "upload": "uploading",
+    "edit": "editing",
+    "delete": "deleting",
     **dict.fromkeys(("favorite", "repost", "follow"), "taking_part"),
+    **dict.fromkeys(("comment", "comments"), "commenting"),
     "analytics": "analytics",
+    "notifications": "notifying",
     **dict.fromkeys(("login", "whoami", "logout"), "accounts"),
     "completion": "completing",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from argparse import ArgumentParser
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from typing import Generic, Protocol, TypeVar
 
@@ -18,7 +18,7 @@ from beetsplug.mixcloud.library.collection import AT_ONCE, HeldShow, batches, fi
 from beetsplug.mixcloud.library.writing import alone_with
 from mixcloud_core.errors import MixcloudError
 
-__all__ = ["Fate", "Planned", "Review", "Work", "add_review_options", "check_review_options"]
+__all__ = ["WORDS", "Fate", "Planned", "Review", "Work", "add_review_options", "check_review_options", "counted"]
 
 
 class Planned(Protocol):
@@ -49,11 +49,12 @@ class Fate(Enum):
     SAME = "unchanged"
     LEFT = "left"
     GONE = "gone"
+    DELETED = "deleted"
     FAILED = "failed"
 
 
 # How the summary counts them, in this order.
-_WORDS = {
+WORDS = {
     Fate.CHANGED: "changed",
     Fate.WANTED: "would be changed",
     Fate.SAME: "unchanged",
@@ -61,6 +62,11 @@ _WORDS = {
     Fate.GONE: "not at Mixcloud (any more)",
     Fate.FAILED: "failed",
 }
+
+
+def counted(fates: Counter[Fate], words: Mapping[Fate, str] = WORDS) -> str:
+    """Give the summary: `1 changed, 2 unchanged`, in the words and in the order of a mapping."""
+    return ", ".join(f"{fates[fate]} {name}" for fate, name in words.items() if fates[fate])
 
 
 class Work(Protocol[C]):
@@ -190,8 +196,7 @@ class Review(Generic[C]):
     def _summary(self, found: bool) -> None:
         if self._options.quiet or self._options.json:
             return
-        counts = [f"{self._fates[fate]} {words}" for fate, words in _WORDS.items() if self._fates[fate]]
-        words = ", ".join(counts) if found else "The library holds no such show of Mixcloud"
+        words = counted(self._fates) if found else "The library holds no such show of Mixcloud"
         # A pipe holds the rows and nothing else.
         (print_ if is_terminal() or not self._agreed else tell)(words)
 

@@ -14,7 +14,7 @@ from mixcloud_core.formats import format_clock, parse_duration, quoted
 from mixcloud_core.models import CloudcastForm, Section, Tracklist
 from mixcloud_core.text import clean_line, clean_text, is_plain
 
-__all__ = ["FilledForm", "FormTextError", "form_from_text", "form_to_text", "line_of", "sections_of"]
+__all__ = ["FilledForm", "FormTextError", "form_from_text", "form_to_text", "line_of", "section_line", "sections_of"]
 
 T = TypeVar("T")
 
@@ -74,7 +74,7 @@ def form_to_text(form: CloudcastForm, publish: bool | None) -> str:
         form.description or "",
         "",
         _TRACKLIST,
-        *map(_line, sections_of(form) or ()),
+        *map(section_line, sections_of(form) or ()),
     ]
     return _HEAD + "\n" + "\n".join(line.rstrip() for line in lines) + "\n"
 
@@ -206,8 +206,8 @@ def sections_of(form: CloudcastForm) -> tuple[Section, ...] | None:
     return tuple(s if s.start is None else replace(s, start=float(int(s.start))) for s in sections)
 
 
-def _line(section: Section) -> str:
-    """Write a section so that `_section` reads the same again."""
+def section_line(section: Section) -> str:
+    """Give a section as a line of the text, from which the same is read again."""
     artist, title = (_MISLEADING.sub(r" \\\1", text.replace("\\", "\\\\")) for text in (section.artist, section.title))
     words = f"{artist}{_BETWEEN}{title}" if artist else title
     if section.start is not None:
