@@ -30,12 +30,13 @@
     * InvalidFileError            a file that is missing, unreadable or of the wrong kind
       * FileTooLargeError         a file beyond Mixcloud's limit
     * UploadRejectedError         Mixcloud refused the form; `fields` holds its words for each field
+    * UploadUncertainError        nobody knows whether the show was published
   * TaggingError                  a file that can't take tags
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 __all__ = [
     "AccountStoreError",
@@ -69,6 +70,7 @@ __all__ = [
     "TokenExpiredError",
     "UploadError",
     "UploadRejectedError",
+    "UploadUncertainError",
 ]
 
 
@@ -270,6 +272,18 @@ class UploadRejectedError(UploadError):
         told = "; ".join(f"{name}: {' '.join(words)}" for name, words in fields.items())
         super().__init__(f"Mixcloud refused the show: {message}{f' ({told})' if told else ''}")
         self.fields = dict(fields)
+
+
+class UploadUncertainError(UploadError):
+    """Mixcloud's answer to an upload was lost, and no new show is to be seen: it may be there, or come, or not.
+
+    `name` is the show's, `known` the addresses of one's own shows of that name that had been there before.
+    """
+
+    def __init__(self, message: str, *, name: str, known: Collection[str]) -> None:
+        super().__init__(message, hint="Look at your uploads on Mixcloud before you send it again")
+        self.name = name
+        self.known = frozenset(known)
 
 
 class TaggingError(MixcloudError):

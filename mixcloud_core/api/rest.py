@@ -77,9 +77,16 @@ class RestReader:
         self._transport = transport
         self._fresh = fresh
 
-    def one(self, row: Get[T], parts: Mapping[str, str], query: Mapping[str, str] = MappingProxyType({})) -> T:
-        """Read one object; raises NotFoundError when there is none."""
-        node = self._fetch(row, self._url(row, query, parts), _account(parts), _named(row, parts))
+    def one(
+        self,
+        row: Get[T],
+        parts: Mapping[str, str],
+        query: Mapping[str, str] = MappingProxyType({}),
+        *,
+        account: Account | None = None,
+    ) -> T:
+        """Read one object, with the account that is given, or that `me` needs; raises NotFoundError for none."""
+        node = self._fetch(row, self._url(row, query, parts), account or _account(parts), _named(row, parts))
         found = row.read(node)
         if found is None:
             raise BadReplyError("Mixcloud's reply is no such object", path=row.path)

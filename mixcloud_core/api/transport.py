@@ -61,9 +61,9 @@ class FilePart:
 class Request:
     """One HTTP request. `purpose` names for people what it fetches (`show Test`).
 
-    `form` is a multipart form in place of a `body`; `progress` is called with the bytes sent and the bytes in all
-    while it goes out. A request that is not `repeatable` is sent once, whatever happens; one that is `fresh` is not
-    answered from a cache.
+    `form` is a multipart form in place of a `body`; `progress` is called with the bytes sent and the bytes in all: with
+    0 before anything leaves, and then before each piece does, the last one included. A request that is not `repeatable`
+    is sent once, whatever happens; one that is `fresh` is not answered from a cache.
     """
 
     method: str

@@ -13,9 +13,10 @@ from mixcloud_core.api.transport import FilePart
 from mixcloud_core.arguments import moment, texts
 from mixcloud_core.errors import FileTooLargeError, InvalidFileError, InvalidSettingError
 from mixcloud_core.filetypes import ENOUGH, audio_type, image_type
+from mixcloud_core.formats import format_clock
 from mixcloud_core.models import CloudcastForm, Section, Tracklist
 
-__all__ = ["audio_field", "form_fields"]
+__all__ = ["Field", "audio_field", "form_fields"]
 
 Field = tuple[str, str | FilePart]
 
@@ -24,6 +25,8 @@ LARGEST_PICTURE = 10_485_760  # bytes
 LONGEST_DESCRIPTION = 1000  # characters
 MOST_TAGS = 5
 MOST_HOSTS = 2
+# Seconds. More than 4 GiB of the worst MP3 can hold: what is longer is a time in other units.
+_LONGEST = 10_000_000
 
 # MP3 is documented; M4A is sent by a client of 2026. FLAC was reported to fail.
 _AUDIO = {"audio/mpeg": "mp3", "audio/mp4": "m4a"}
@@ -41,15 +44,16 @@ def audio_field(path: Path) -> Field:
     return "mp3", FilePart(path, f"audio.{_AUDIO[kind]}", kind)
 
 
-def form_fields(form: CloudcastForm) -> tuple[Field, ...]:
+def form_fields(form: CloudcastForm, duration: float | None = None) -> tuple[Field, ...]:
     """Give the fields of what the form says, nothing for what is None.
 
+    `duration` (seconds) is the length of the audio, inside of which sections must start; None where it is not known.
     Raises InvalidSettingError that names what is wrong, InvalidFileError for a picture that is no JPEG or PNG.
     """
-    return tuple(_fields(form))
+    return tuple(_fields(form, duration))
 
 
-def _fields(form: CloudcastForm) -> Iterator[Field]:
+def _fields(form: CloudcastForm, duration: float | None) -> Iterator[Field]:
     if form.name is not None:
         yield "name", _name(form.name)
     if form.description is not None:
@@ -61,7 +65,8 @@ def _fields(form: CloudcastForm) -> Iterator[Field]:
     if form.hosts is not None:
         yield from _list("hosts", "username", form.hosts, MOST_HOSTS)
     if form.sections is not None:
-        yield from _sections(form.sections.sections if isinstance(form.sections, Tracklist) else form.sections)
+        sections = form.sections.sections if isinstance(form.sections, Tracklist) else form.sections
+        yield from _sections(sections, duration)
     yield from _publication(form)
     for name in ("disable_comments", "hide_stats"):
         if (value := getattr(form, name)) is not None:
@@ -100,7 +105,7 @@ def _list(name: str, member: str, given: tuple[str, ...], most: int) -> Iterator
         yield f"{name}-{index}-{member}", value
 
 
-def _sections(sections: tuple[Section, ...]) -> Iterator[Field]:
+def _sections(sections: tuple[Section, ...], duration: float | None) -> Iterator[Field]:
     """Give tracks (artist and title) and chapters (title only), in order of their times."""
     if not sections:
         yield "sections-0-chapter", ""
@@ -109,17 +114,28 @@ def _sections(sections: tuple[Section, ...]) -> Iterator[Field]:
         place = f"sections-{index}"
         if not section.title.strip():
             raise InvalidSettingError(f"section {index + 1} has no title", setting="sections")
-        if section.artist:
+        if section.artist.strip():
             yield f"{place}-artist", section.artist
             yield f"{place}-song", section.title
         else:
             yield f"{place}-chapter", section.title
         if section.start is not None:
-            start = int(section.start)
-            if start < last:
-                raise InvalidSettingError(f"section {index + 1} starts before the one above it", setting="sections")
-            last = start
-            yield f"{place}-start_time", str(start)
+            last = _start(index + 1, section.start, last, duration)
+            yield f"{place}-start_time", str(last)
+
+
+def _start(number: int, start: float, last: int, duration: float | None) -> int:
+    """Give the start of a section in whole seconds, which must be neither before the last one nor outside the show."""
+    if not 0 <= start < _LONGEST:
+        raise InvalidSettingError(f"section {number} starts at no time of a show", setting="sections")
+    if int(start) < last:
+        raise InvalidSettingError(f"section {number} starts before the one above it", setting="sections")
+    if duration is not None and start >= duration:
+        raise InvalidSettingError(
+            f"section {number} starts at {format_clock(start)}, and the show is over at {format_clock(duration)}",
+            setting="sections",
+        )
+    return int(start)
 
 
 def _publication(form: CloudcastForm) -> Iterator[Field]:

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import time
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from mixcloud_core.api.base import Api, CloudcastLike, cloudcast_link
+from mixcloud_core.api.base import CloudcastLike, cloudcast_link
 from mixcloud_core.api.decode import Node, parse_json
 from mixcloud_core.api.operations import Operation
-from mixcloud_core.api.rest import ME, RestReader, Window
-from mixcloud_core.api.rest_rows import USER, USER_CLOUDCASTS
+from mixcloud_core.api.own_shows import OwnShowsApi
+from mixcloud_core.api.sent import Progress, Sent
 from mixcloud_core.api.status import error_of
-from mixcloud_core.api.transport import Account, Budget, FilePart, Request
-from mixcloud_core.api.upload_form import audio_field, form_fields
+from mixcloud_core.api.transport import Account, Budget, Request
+from mixcloud_core.api.upload_form import Field, audio_field, form_fields
 from mixcloud_core.errors import (
     BadReplyError,
     InvalidLinkError,
     InvalidSettingError,
     MixcloudError,
+    NetworkError,
+    ServerError,
     UploadRejectedError,
+    UploadUncertainError,
 )
 from mixcloud_core.links import SITE, api_url, parse_cloudcast
 from mixcloud_core.models import CloudcastForm
@@ -40,25 +44,42 @@ DELETE = Operation(
     needs_session=True,
 )
 
+PUBLISH = ("publish", "1")
+UNPUBLISH = ("unpublish", "1")
+
+# Seconds before each look at one's own shows after an answer was lost: Mixcloud may still be busy with the form.
+_LOOKS = (0.0, 2.0)
+
 _log = logging.getLogger(__name__)
 
-# Called with the bytes that were sent, and the bytes in all.
-Progress = Callable[[int, int], None]
 
-
-class UploadsApi(Api):
+class UploadsApi(OwnShowsApi):
     """Publishing one's own shows; all but `delete` needs an access token."""
 
     def upload(
-        self, audio: str | Path, form: CloudcastForm, *, draft: bool = False, progress: Progress | None = None
+        self,
+        audio: str | Path,
+        form: CloudcastForm,
+        *,
+        duration: float | None = None,
+        draft: bool = False,
+        known: Collection[str] | None = None,
+        progress: Progress | None = None,
     ) -> str:
         """Upload a show, and give its address; it plays some minutes later, when Mixcloud has processed it.
 
         Everything is checked first. A show is public at once unless the form says otherwise; a `draft` is uploaded
-        unlisted and then unpublished. What was begun is never sent again by itself.
+        unlisted and then unpublished. `duration` is the length of the audio in seconds, where it is known. `progress`
+        is called with the bytes sent and the bytes in all before each piece leaves: both are the same before the last
+        one does, and as long as they are not, nothing can have been published.
+
+        What was begun is never sent again by itself. Where Mixcloud's answer is lost, one's own shows are looked
+        through for one of this name whose address is not in `known`: those of before, which are asked for if it is
+        None.
 
         Raises InvalidFileError, FileTooLargeError, InvalidSettingError and AuthenticationError before any of the file
-        is sent, and UploadRejectedError with Mixcloud's words.
+        is sent, UploadRejectedError with Mixcloud's words, NetworkError where it broke off and nothing was published,
+        and UploadUncertainError where nobody knows.
         """
         self._need("uploads")
         audio = Path(audio)
@@ -67,26 +88,38 @@ class UploadsApi(Api):
             raise InvalidSettingError("a show needs a name", setting="name")
         if draft:
             form = replace(form, unlisted=True, publish_date=None)
-        fields = (audio_field(audio), *form_fields(form))
+        fields = (audio_field(audio), *form_fields(form, duration))
         # A token that is refused would be refused only when the whole file had been sent.
-        RestReader(self._transport, fresh=True).one(USER, {"user": ME})
-        result = self._post(api_url("upload"), f'upload "{name}"', fields, progress, repeatable=False)
-        address = self._address(result, name)
+        if known is None:
+            known = [show.url for show in self.own_shows_named(name)]
+        else:
+            self._token_owner()
+        address = self._send(name, fields, known, progress)
         if draft:
             self._make_draft(address)
         return address
 
-    def edit(self, show: CloudcastLike, form: CloudcastForm) -> None:
-        """Change what the form says of one of one's own shows, and nothing else; needs an access token."""
-        self._edit(show, form_fields(form))
+    def edit(self, show: CloudcastLike, form: CloudcastForm, *, publish: bool | None = None) -> None:
+        """Change what the form says of one of one's own shows, and nothing else; needs an access token.
+
+        `publish` makes the show public in the same request, or a draft (false). Raises InvalidSettingError where the
+        form says another thing of that.
+        """
+        if publish is None:
+            self._edit(show, form_fields(form))
+            return
+        if form.unlisted or form.publish_date:
+            raise InvalidSettingError("contradicts unlisted and publish_date: leave out one of them", setting="publish")
+        # At most one of `unlisted`, `publish` and `unpublish` (documented 2025).
+        self._edit(show, (*form_fields(replace(form, unlisted=None)), PUBLISH if publish else UNPUBLISH))
 
     def publish(self, show: CloudcastLike) -> None:
         """Make a show public: a draft, an unlisted or a scheduled one; needs an access token."""
-        self._edit(show, (("publish", "1"),))
+        self._edit(show, (PUBLISH,))
 
     def unpublish(self, show: CloudcastLike) -> None:
         """Make a show a draft, which only its owner sees; needs an access token."""
-        self._edit(show, (("unpublish", "1"),))
+        self._edit(show, (UNPUBLISH,))
 
     def unlist(self, show: CloudcastLike) -> None:
         """Take a show out of all lists; who knows its address still hears it. Needs an access token."""
@@ -101,6 +134,46 @@ class UploadsApi(Api):
         self._need("uploads")
         self._change(DELETE, "your show", {"cloudcastId": self._id_of(show), "reason": "USER"})
 
+    def _send(self, name: str, fields: tuple[Field, ...], known: Collection[str], progress: Progress | None) -> str:
+        """Send the form of a new show, once, and give its address."""
+        sent = Sent(progress)
+        try:
+            result = self._post(api_url("upload"), f'upload "{name}"', fields, sent, repeatable=False)
+            return _address(result)
+        except NetworkError as error:
+            if not error.sent or sent.is_nothing:
+                raise
+            if sent.is_partial:
+                raise sent.broken_off(error) from error
+            lost: MixcloudError = error
+        except (ServerError, BadReplyError) as error:
+            if sent.is_partial and isinstance(error, ServerError):
+                raise
+            lost = error
+        return self._find(name, known, lost)
+
+    def _find(self, name: str, known: Collection[str], lost: MixcloudError) -> str:
+        """Look for the show of a form whose answer was lost."""
+        before, shown = {address.casefold() for address in known}, clean_line(name)
+        result = "no new show of that name is to be seen"
+        for wait in _LOOKS:
+            time.sleep(wait)
+            try:
+                new = [show for show in self.own_shows_named(name) if show.url.casefold() not in before]
+            except MixcloudError as error:
+                result = f"your shows can't be looked through ({error.message})"
+                continue
+            if new:
+                _log.warning(
+                    'Mixcloud\'s answer to the upload of "%s" was lost, but the show is there', clean_line(name)
+                )
+                return new[0].url
+        raise UploadUncertainError(
+            f'Nobody knows whether "{shown}" was published: Mixcloud\'s answer was lost ({lost.message}), and {result}',
+            name=name,
+            known=known,
+        ) from lost
+
     def _make_draft(self, address: str) -> None:
         try:
             self.unpublish(address)
@@ -108,7 +181,7 @@ class UploadsApi(Api):
             _log.warning("%s was uploaded and is unlisted, but could not be made a draft", address)
             raise
 
-    def _edit(self, show: CloudcastLike, fields: tuple[tuple[str, str | FilePart], ...]) -> None:
+    def _edit(self, show: CloudcastLike, fields: tuple[Field, ...]) -> None:
         self._need("uploads")
         if not fields:
             raise InvalidSettingError("nothing is to be changed", setting="form")
@@ -120,7 +193,7 @@ class UploadsApi(Api):
         self,
         url: str,
         purpose: str,
-        fields: tuple[tuple[str, str | FilePart], ...],
+        fields: tuple[Field, ...],
         progress: Progress | None = None,
         *,
         repeatable: bool = True,
@@ -138,21 +211,15 @@ class UploadsApi(Api):
         reply = self._transport.send(request)
         if error := error_of(reply):
             raise error
-        result = Node(parse_json(reply.body)).node("result")
+        result = Node(parse_json(reply.body)).need_node("result")
         if not result.flag("success"):
             raise UploadRejectedError(result.line("message")[:300] or "no reason given", fields={})
         return result
 
-    def _address(self, result: Node, name: str) -> str:
-        """Give the address of what was uploaded; without a key, as a client of 2026 saw it, it is the latest show."""
-        key = result.raw("key")
-        if key:
-            try:
-                return parse_cloudcast(f"{SITE}/{key.strip('/')}/").url
-            except InvalidLinkError as error:
-                raise BadReplyError("Mixcloud's reply names no show", path="result.key") from error
-        reader = RestReader(self._transport, fresh=True)
-        for show in reader.many(USER_CLOUDCASTS, Window(limit=1), {"user": ME}):
-            if show.name == clean_line(name):
-                return show.url
-        raise BadReplyError("Mixcloud took the show but does not say where it is", path="result.key")
+
+def _address(result: Node) -> str:
+    """Give the address of what was uploaded, which Mixcloud sometimes does not tell (a client of 2026)."""
+    try:
+        return parse_cloudcast(f"{SITE}/{result.raw('key').strip('/')}/").url
+    except InvalidLinkError as error:
+        raise BadReplyError("Mixcloud took the show but does not say where it is", path="result.key") from error

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from typing import Any
 
 import requests
 from urllib3.exceptions import (
@@ -23,6 +20,7 @@ from urllib3.exceptions import (
 from mixcloud_core import errors
 from mixcloud_core.api.transport import LARGEST_REPLY, FilePart, Reply, Request
 from mixcloud_core.hosts import is_mixcloud_address
+from mixcloud_core.http.forms import ProgressError, outgoing
 from mixcloud_core.http.session import open_session
 
 __all__ = ["RequestsTransport"]
@@ -34,9 +32,9 @@ class RequestsTransport:
     """Sends requests to Mixcloud's hosts, and only there.
 
     `connect_timeout`, `read_timeout` (between two pieces of a reply) and `total_timeout` (for a reply's body, once its
-    headers are there) are in seconds, `largest_reply` in bytes after decompression; `user_agent` is added to the
-    program's name. Proxies and certificates of the environment are used (`HTTPS_PROXY`, `REQUESTS_CA_BUNDLE`), its
-    `.netrc` is not. No redirect is followed.
+    headers are there, and for the answer to a file) are in seconds, `largest_reply` in bytes after decompression;
+    `user_agent` is added to the program's name. Proxies and certificates of the environment are used (`HTTPS_PROXY`,
+    `REQUESTS_CA_BUNDLE`), its `.netrc` is not. No redirect is followed.
     """
 
     def __init__(
@@ -60,26 +58,32 @@ class RequestsTransport:
         self._session.close()
 
     def send(self, request: Request, /) -> Reply:
-        """Send a request; raises NetworkError, errors.TimeoutError, or BadReplyError for a reply that is too large."""
+        """Send a request.
+
+        Raises NetworkError, errors.TimeoutError, BadReplyError for a reply that is too large, InvalidFileError for a
+        file that can't be read, and what the request's `progress` raises.
+        """
         if not is_mixcloud_address(request.url):
             raise errors.NetworkError(
                 "A request to an address that is not Mixcloud's was refused", sent=False, retryable=False
             )
         try:
             with (
-                _body(request) as (body, headers),
+                outgoing(request) as (body, headers),
                 self._own_session().request(
                     request.method,
                     request.url,
                     data=body,
                     headers={**request.headers, **headers},
-                    timeout=self._timeouts,
+                    timeout=self._timeouts_of(request),
                     allow_redirects=False,
                     stream=True,
                     auth=_no_netrc,
                 ) as response,
             ):
                 return Reply(response.status_code, _lower(response), self._read(response))
+        except ProgressError as error:
+            raise error.error from None
         except (requests.Timeout, ReadTimeoutError) as error:
             raise errors.TimeoutError.waited(sent=_was_sent(error)) from None
         except (requests.RequestException, HTTPError) as error:
@@ -95,6 +99,15 @@ class RequestsTransport:
         if self._process != os.getpid():
             self._process, self._session = os.getpid(), open_session(self._user_agent)
         return self._session
+
+    def _timeouts_of(self, request: Request) -> tuple[float, float]:
+        """Give the time to connect, which also bounds how long a piece takes to leave, and the time to be answered.
+
+        A file goes out over lines that stall for a while, and Mixcloud has work with it before it answers.
+        """
+        if any(isinstance(value, FilePart) for _, value in request.form):
+            return (max(*self._timeouts, self._total_timeout),) * 2
+        return self._timeouts
 
     def _read(self, response: requests.Response) -> bytes:
         """Read a body as its pieces come, however small: one that trickles must not outlast the time allowed."""
@@ -112,34 +125,16 @@ class RequestsTransport:
         return bytes(body)
 
 
-@contextmanager
-def _body(request: Request) -> Iterator[tuple[Any, dict[str, str]]]:
-    """Give what is sent, and the headers that belong to it: a form is read from its files while it goes out."""
-    if not request.form:
-        yield request.body, {}
-        return
-    from requests_toolbelt import MultipartEncoder, MultipartEncoderMonitor
-
-    with ExitStack() as files:
-        fields = [(name, _part(value, files)) for name, value in request.form]
-        encoder = MultipartEncoder(fields)
-        progress, total = request.progress, encoder.len
-        # Its length is known, so that it is not sent in chunks: those were refused (a client of 2026).
-        body = MultipartEncoderMonitor(encoder, lambda sent: progress(sent.bytes_read, total)) if progress else encoder
-        yield body, {"Content-Type": encoder.content_type}
-
-
-def _part(value: str | FilePart, files: ExitStack) -> Any:
-    if isinstance(value, str):
-        return value
-    return value.filename, files.enter_context(value.path.open("rb")), value.content_type
-
-
 def _was_sent(error: Exception) -> bool:
     """Tell whether any of the request may have left: it has not where there was no connection, or no way to a proxy."""
     cause = error.args[0] if error.args else None
     reason = cause.reason if isinstance(cause, MaxRetryError) else cause
-    return not isinstance(reason, NewConnectionError | ConnectTimeoutError | ProxyError)
+    if isinstance(reason, ProxyError):
+        # urllib3 says so as well where a connection through a proxy breaks later on, with the request on its way.
+        reason = reason.original_error
+        if str(reason).startswith("Tunnel connection failed"):
+            return False
+    return not isinstance(reason, NewConnectionError | ConnectTimeoutError)
 
 
 def _no_netrc(prepared: requests.PreparedRequest) -> requests.PreparedRequest:
@@ -151,6 +146,8 @@ def _lower(response: requests.Response) -> dict[str, str]:
 
 
 def _reason(error: Exception) -> str:
+    if isinstance(error, requests.exceptions.ProxyError) and _was_sent(error):
+        return "the connection broke off"
     for kind, words in (
         (requests.exceptions.ProxyError, "the proxy does not work"),
         (requests.exceptions.SSLError, "the connection is not secure"),

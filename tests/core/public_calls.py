@@ -119,6 +119,7 @@ CALLS: dict[str, Call] = {
     ),
     **_by(
         RADIO,
+        own_shows_named=lambda m: m.own_shows_named("Full Tracklist"),
         drafts=lambda m: m.drafts(RADIO, limit=2),
         notifications=lambda m: m.notifications(limit=10),
         cloudcast_statistics=lambda m: m.cloudcast_statistics(SHOW),

@@ -87,6 +87,25 @@ def test_damaged_compression_is_told(sandbox: Sandbox) -> None:
         transport.send(ASK)
 
 
+def test_what_breaks_on_a_kept_connection_through_a_proxy_counts_as_sent(sandbox: Sandbox) -> None:
+    """urllib3 blames the proxy then, as if the request had never left: a change would be made twice."""
+    with closing(RequestsTransport()) as transport:
+        transport.send(ASK)
+        sandbox.faults.add(Fault("app.mixcloud.com", breaks_at=1.0, is_carried_out=True))
+        with pytest.raises(errors.NetworkError, match="broke off") as caught:
+            transport.send(ASK)
+    assert caught.value.sent
+
+
+def test_a_proxy_that_lets_nothing_through_has_sent_nothing(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    hosts = {name: host for name, host in sandbox._running.hosts.items() if name != "app.mixcloud.com"}
+    monkeypatch.setattr(sandbox._running, "hosts", hosts)
+    with closing(RequestsTransport()) as transport, pytest.raises(errors.NetworkError, match="proxy") as caught:
+        transport.send(ASK)
+    assert not caught.value.sent
+    sandbox.forget()
+
+
 @pytest.mark.parametrize("proxy", ["http://127.0.0.1:9", "http://somebody:word@127.0.0.1:9", "http://somebody:word@"])
 def test_no_connection_is_told_without_the_address(monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
     monkeypatch.setenv("HTTPS_PROXY", proxy)
@@ -172,6 +191,7 @@ def test_errors_survive_the_way_between_processes(kind: type[errors.MixcloudErro
         errors.InvalidSettingError: {"setting": "limit"},
         errors.FileTooLargeError: {"size": 2, "limit": 1},
         errors.UploadRejectedError: {"fields": {"name": ("too long",)}},
+        errors.UploadUncertainError: {"name": "A show", "known": ("https://www.mixcloud.com/a/b/",)},
     }
     arguments = special.get(kind, {})
     error = kind("What happened", **arguments)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from werkzeug import Request, Response
 
+from tests.sandbox.editing import heard
 from tests.sandbox.rest_embed import WIDGET
 from tests.sandbox.streams import AUDIO, file, page
 
@@ -17,20 +18,27 @@ if TYPE_CHECKING:
     from tests.sandbox.catalogue import Catalogue
     from tests.sandbox.media import Media
     from tests.sandbox.rest_library import Library
+    from tests.sandbox.state import State
 
 LARGEST_PICTURE = 2000
 
 
 @dataclass(frozen=True)
 class Thumbnails:
-    """`/unsafe/{W}x{H}/{root}`, in the manner of Thumbor: any root has a picture of its own colour."""
+    """`/unsafe/{W}x{H}/{root}`, in the manner of Thumbor: any root has a picture of its own colour.
+
+    What was sent with a show comes as it was sent, in any size.
+    """
 
     media: Media
+    state: State
 
     def __call__(self, request: Request) -> Response:
         match = re.fullmatch(r"/unsafe/(\d{1,5})x(\d{1,5})/([\w./-]+)", request.path)
         if not match or ".." in match[3]:
             return page(404)
+        if picture := self.state.pictures.get(match[3]):
+            return Response(picture, content_type="image/png" if picture.startswith(b"\x89PNG") else "image/jpeg")
         width, height = (max(1, min(int(side), LARGEST_PICTURE)) for side in match.groups()[:2])
         return file(request, self.media.picture(match[3], width, height), "image/jpeg")
 
@@ -40,11 +48,12 @@ class Previews:
     """About 20 seconds of MP3; the address is given in plain text and has no signature."""
 
     catalogue: Catalogue
+    state: State
     media: Media
 
     def __call__(self, request: Request) -> Response:
         match = re.fullmatch(rf"/previews/({AUDIO})\.mp3", request.path)
-        show = self.catalogue.by_audio(match[1]) if match else None
+        show = heard(self.catalogue, self.state, match[1]) if match else None
         return file(request, self.media.piece(show, "preview.mp3"), "audio/mpeg") if show else page(404)
 
 
@@ -53,10 +62,11 @@ class Waveforms:
     """A list of ints."""
 
     catalogue: Catalogue
+    state: State
 
     def __call__(self, request: Request) -> Response:
         match = re.fullmatch(rf"/({AUDIO})\.json", request.path)
-        if not match or not self.catalogue.by_audio(match[1]):
+        if not match or not heard(self.catalogue, self.state, match[1]):
             return page(404)
         heights = random.Random(match[1])
         body = str([heights.randrange(20, 255) for _ in range(300)])

@@ -67,6 +67,10 @@ def user_picture(user: User) -> str:
     return f"profile/{_path(f'picture {user.key}')}"
 
 
+def picture_root(name: str) -> str:
+    return f"extaudio/{_path(f'picture {name}')}"
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """Users and shows; those of BulkStation, `bulk` of them, are found by every look-up but not part of `shows`."""
@@ -138,7 +142,7 @@ class Catalogue:
         """The root of a show's picture; without artwork the owner's picture is given (recorded in 2026)."""
         if not show.has_artwork:
             return user_picture(self.owner(show))
-        return f"extaudio/{_path(f'picture {show_key(show)}')}" + (".jpg" if show.is_old else "")
+        return show.artwork or picture_root(show_key(show)) + (".jpg" if show.is_old else "")
 
 
 CATALOGUE = Catalogue()

@@ -23,7 +23,8 @@ class Fault:
 
     `times` requests meet it, then it is over; None means always. Without status, body and GraphQL errors
     the right reply is made and only spoiled: delayed by `latency` seconds, given more `headers`, or cut
-    off after `truncate` bytes of the body in spite of a full Content-Length.
+    off after `truncate` bytes of the body in spite of a full Content-Length. With `breaks_at` no reply is given at all:
+    the connection is closed when that share of the request's body (0 to 1) has been read.
     """
 
     host: str
@@ -38,6 +39,9 @@ class Fault:
     headers: dict[str, str] = field(default_factory=dict)
     latency: float = 0
     truncate: int | None = None
+    breaks_at: float | None = None
+    is_carried_out: bool = False
+    """Whether the request does what it should although its reply is another one, or (`breaks_at` 1) lost."""
     times: int | None = 1
 
     def meets(self, method: str, host: str, path: str) -> bool:
@@ -47,7 +51,12 @@ class Fault:
     def replaces(self) -> bool:
         """Whether the right reply is not needed."""
         has_own = self.status is not None or self.body is not None or bool(self.graphql_errors)
-        return has_own and not self.with_data
+        return has_own and not self.with_data and not self.is_carried_out
+
+    @property
+    def breaks(self) -> bool:
+        """Whether the request is never answered, nor carried out."""
+        return self.breaks_at is not None and not self.is_carried_out
 
     def reply(self) -> Response:
         if self.graphql_errors:
@@ -58,7 +67,9 @@ class Fault:
         return response
 
     def spoil(self, response: Response) -> Response:
-        """The right reply with the headers of the fault, and with its GraphQL errors."""
+        """The right reply with the headers of the fault, and with its GraphQL errors; or what comes in its place."""
+        if self.is_carried_out and (self.status is not None or self.body is not None):
+            return self.reply()
         if self.graphql_errors:
             data = json.loads(response.get_data()).get("data") if self.with_data else None
             errors = [

@@ -40,7 +40,7 @@ class Graph:
 
     @cached_property
     def library(self) -> Library:
-        return Library(self.catalogue, self.state, self.me)
+        return Library(self.catalogue, self.state, self.me, self.switches)
 
     def query(self) -> dict[str, Callable[..., object]]:
         return {
@@ -144,8 +144,7 @@ class Graph:
         """What is unlisted, a draft or scheduled: for the user only."""
         if not self.is_me(user.username):
             return []
-        shows = (show for show in (*self.catalogue.shows, *self.state.uploaded) if show.owner == user.username)
-        return [show for show in map(self.current, shows) if show and not show.is_public]
+        return [show for show in self.library.own(user) if not show.is_public]
 
     # Look-ups.
 

@@ -6,25 +6,30 @@ import socket
 import ssl
 import time
 import traceback
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from http.server import BaseHTTPRequestHandler
 from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
 from werkzeug import Request, Response
+from werkzeug.exceptions import ClientDisconnected
 from werkzeug.wsgi import FileWrapper
 
+from tests.sandbox.body import PIECE, LongBody
 from tests.sandbox.log import LoggedRequest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.sandbox.faults import Fault
     from tests.sandbox.proxy import Proxy
 
 THROTTLED_AFTER = 5 * 1024 * 1024
-PIECE = 64 * 1024
 LARGEST_IN_MEMORY = 1024 * 1024
-"""A longer body goes to the disk, and the log has none."""
+"""A longer body is read as it comes (to the disk, if it comes in chunks), and the log has none."""
+NO_REPLY = 0
+"""In the log, the status of what was never answered."""
 
 # A client may hang up at any time: that is its right, not an error.
 HUNG_UP = (ConnectionError, TimeoutError, ssl.SSLError, ValueError)
@@ -77,19 +82,52 @@ class Handler(BaseHTTPRequestHandler):
         """Answer one request for one of our hosts."""
         arrived = time.monotonic()
         chapter = self.server.log.chapter()
-        with SpooledTemporaryFile(LARGEST_IN_MEMORY) as body:
-            length = self.read_body(body)
-            known = body.read() if length <= LARGEST_IN_MEMORY else b""
-            body.seek(0)
-            environ = self._environ(scheme, host, path, query)
-            request = Request(environ | {"CONTENT_LENGTH": str(length), "wsgi.input": body})
-            fault = self.server.faults.take(self.command, host, path)
-            time.sleep(self.server.faults.latency + (fault.latency if fault else 0))
-            response = self._answer(request, host, fault)
+        self._acknowledge()
+        fault = self.server.faults.take(self.command, host, path)
         headers = {name.lower(): ", ".join(self.headers.get_all(name) or ()) for name in self.headers}
-        logged = LoggedRequest(self.command, host, path, query, headers, known, response.status_code, arrived)
+        if fault and fault.breaks:
+            known, status = b"", NO_REPLY
+            self._long_body().skip(int(self._length * (fault.breaks_at or 0)))
+        else:
+            with self._body() as (body, length, known):
+                environ = self._environ(scheme, host, path, query)
+                request = Request(environ | {"CONTENT_LENGTH": str(length), "wsgi.input": body})
+                time.sleep(self.server.faults.latency + (fault.latency if fault else 0))
+                response = self._answer(request, host, fault)
+                status = response.status_code
+        logged = LoggedRequest(self.command, host, path, query, headers, known, status, arrived)
         self.server.log.answered(logged, chapter)
-        self._send(request, response, host, fault.truncate if fault else None)
+        if fault and fault.breaks_at is not None:
+            self.close_connection = True
+        else:
+            self._send(request, response, host, fault.truncate if fault else None)
+
+    @contextmanager
+    def _body(self) -> Iterator[tuple[IO[bytes] | LongBody, int, bytes]]:
+        """What the request's body is read from, its length, and the body itself for the log; read to its end then."""
+        if self.is_chunked or self._length <= LARGEST_IN_MEMORY:
+            with SpooledTemporaryFile(LARGEST_IN_MEMORY) as file:
+                length = self.read_body(file)
+                known = file.read() if length <= LARGEST_IN_MEMORY else b""
+                file.seek(0)
+                yield file, length, known
+        else:
+            long = self._long_body()
+            yield long, self._length, b""
+            long.skip(long.left)
+
+    def _long_body(self) -> LongBody:
+        return LongBody(self.rfile, self._length)
+
+    @property
+    def _length(self) -> int:
+        return int(self.headers.get("Content-Length") or 0)
+
+    def _acknowledge(self) -> None:
+        # urllib3 leaves Nagle's algorithm on towards proxies, so the body waits for the headers to be
+        # acknowledged: without this line every POST of requests takes 40 ms.
+        if hasattr(socket, "TCP_QUICKACK"):
+            self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
 
     @property
     def is_chunked(self) -> bool:
@@ -97,10 +135,6 @@ class Handler(BaseHTTPRequestHandler):
 
     def read_body(self, file: IO[bytes]) -> int:
         """Bytes of the body, which is in `file` then, read from its start."""
-        # urllib3 leaves Nagle's algorithm on towards proxies, so the body waits for the headers to be
-        # acknowledged: without this line every POST of requests takes 40 ms.
-        if hasattr(socket, "TCP_QUICKACK"):
-            self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
         if self.is_chunked:
             while size := int(self.rfile.readline().partition(b";")[0], 16):
                 self._copy(size, file)
@@ -108,7 +142,7 @@ class Handler(BaseHTTPRequestHandler):
             while self.rfile.readline().strip():
                 pass
         else:
-            self._copy(int(self.headers.get("Content-Length") or 0), file)
+            self._copy(self._length, file)
         length = file.tell()
         file.seek(0)
         return length
@@ -146,6 +180,8 @@ class Handler(BaseHTTPRequestHandler):
             return fault.reply()
         try:
             response = self.server.hosts[host](request)
+        except ClientDisconnected as error:
+            raise ConnectionError from error
         except Exception:  # noqa: BLE001  (a bug of the stand-in must not look like a client's)
             traceback.print_exc()
             return Response("The sandbox failed\n", 500)

@@ -110,6 +110,8 @@ class Show:
     is_preview_only: bool = False
     is_taken_down: bool = False
     has_artwork: bool = True
+    artwork: str = ""
+    """The root of the picture that its owner sent; without one it follows from the address of the show."""
 
     @property
     def is_public(self) -> bool:

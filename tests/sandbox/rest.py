@@ -18,6 +18,7 @@ from tests.sandbox.rest_lists import OWN_LISTS, SHOW_LISTS, USER_LISTS, playlist
 from tests.sandbox.rest_objects import Links, full_show, full_user
 from tests.sandbox.rest_paging import Listing, paged
 from tests.sandbox.rest_replies import Body, failure, missing, moved, reply, wrong_method
+from tests.sandbox.switches import Switches
 from tests.sandbox.upload import Uploads
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class RestApi:
 
     catalogue: Catalogue
     state: State
+    switches: Switches = field(default_factory=Switches)
     uploads: Uploads = field(default_factory=Uploads)
     bad_token_status: int = 401
     """The status that comes with a token that is not valid, or not there: 400, 401 and 403 were all claimed."""
@@ -55,7 +57,7 @@ class RestApi:
             caller = self.catalogue.user(name) if name else None
             if caller is None:
                 return self._unauthorised(request, "An invalid access token was provided")
-        library = Library(self.catalogue, self.state, caller)
+        library = Library(self.catalogue, self.state, caller, self.switches)
         parts = request.path.strip("/").split("/")
         if request.method not in {"GET", "HEAD"}:
             return self._write(request, library, parts)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tests.sandbox.catalogue import show_key
 from tests.sandbox.editing import current
+from tests.sandbox.switches import Switches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,6 +24,7 @@ class Library:
     catalogue: Catalogue
     state: State
     caller: User | None = None
+    switches: Switches = field(default_factory=Switches)
 
     def user(self, username: str) -> User | None:
         return self.catalogue.user(username)
@@ -45,12 +47,21 @@ class Library:
     def uploads(self, user: User) -> list[Show]:
         """A user's public shows, newest first."""
         known = self.catalogue.uploads(user, hosted=False)
-        if not (self.state.uploaded or self.state.edited or self.state.disabled):
+        if not (self.state.uploaded or self.state.edited or self.state.disabled) and self.switches.lists_awaiting:
             return known
         # What is not public in the catalogue may have been published since.
         mine = [show for show in (*self.state.uploaded, *self.state.edited.values()) if show.owner == user.username]
         now = self.now({show_key(show): show for show in (*known, *mine)}.values())
-        return sorted((show for show in now if show.is_public), key=lambda show: show.published, reverse=True)
+        return sorted((show for show in now if self._is_listed(show)), key=lambda show: show.published, reverse=True)
+
+    def _is_listed(self, show: Show) -> bool:
+        return show.is_public and (self.switches.lists_awaiting or not show.is_awaiting_audio)
+
+    def own(self, user: User) -> list[Show]:
+        """All shows of a user, whoever may see them, newest first."""
+        mine = [show for show in (*self.catalogue.shows, *self.state.uploaded) if show.owner == user.username]
+        now = [show for one in mine if (show := current(self.state, one))]
+        return sorted(now, key=lambda show: show.published, reverse=True)
 
     def public(self) -> list[Show]:
         """All public shows, newest first."""

@@ -50,7 +50,9 @@ def _comment_rows(links: Links, comments: Sequence[Comment], on: Show | User) ->
 
 
 def _uploads(links: Links, user: User) -> Listing:
-    rows = shows_by_date(links, links.library.uploads(user))
+    library = links.library
+    is_whole = library.switches.lists_hidden and library.is_caller(user.username)
+    rows = shows_by_date(links, library.own(user) if is_whole else library.uploads(user))
     return Listing(rows, name=f"{user.display_name}'s Cloudcasts")
 
 

@@ -73,6 +73,10 @@ class State:
     uploaded: list[Show] = field(default_factory=list)
     edited: dict[str, Show] = field(default_factory=dict)
     """Shows as they are since they were edited, by key."""
+    ready_at: dict[str, float] = field(default_factory=dict)
+    """When uploads have their audio, in the system's monotonic seconds, by key; the others wait for `transcode`."""
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    """The artwork that was sent, as it was sent, by root."""
     disabled: set[str] = field(default_factory=set)
     """Keys of shows that their owners deleted."""
     revoked: set[str] = field(default_factory=set)

@@ -11,6 +11,7 @@ from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.utils import send_file
 
 from tests.sandbox.addresses import STREAMS, signature
+from tests.sandbox.editing import heard
 from tests.sandbox.manifests import dash_manifest, hls_list, hls_master
 from tests.sandbox.media import REPRESENTATIONS
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from tests.sandbox.catalogue import Catalogue
     from tests.sandbox.media import Media
     from tests.sandbox.records import Show
+    from tests.sandbox.state import State
 
 TEN_YEARS = 315_360_000
 AUDIO = r"(?:[0-9a-f]/){4}[0-9a-f-]{32}"
@@ -55,13 +57,14 @@ class Downloads:
     """The progressive file: 403 without its signature, 405 to OPTIONS (both seen in 2026)."""
 
     catalogue: Catalogue
+    state: State
     media: Media
 
     def __call__(self, request: Request) -> Response:
         if request.method not in {"GET", "HEAD"}:
             return page(405)
         match = re.fullmatch(rf"/secure/c/m4a/64/({AUDIO})\.m4a", request.path)
-        show = self.catalogue.by_audio(match[1]) if match else None
+        show = heard(self.catalogue, self.state, match[1]) if match else None
         if request.args.get("sig") != signature(request.path):
             return page(403)
         if not show or not show.is_playable:
@@ -74,6 +77,7 @@ class Downloads:
 @dataclass(frozen=True)
 class Streams:
     catalogue: Catalogue
+    state: State
     media: Media
 
     def __call__(self, request: Request) -> Response:
@@ -85,7 +89,7 @@ class Streams:
         return response
 
     def _show(self, audio: str) -> Show | None:
-        show = self.catalogue.by_audio(audio)
+        show = heard(self.catalogue, self.state, audio)
         return show if show and show.is_playable else None
 
     def _hls(self, request: Request) -> Response | None:

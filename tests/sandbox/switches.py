@@ -43,6 +43,21 @@ class Switches:
     renews_refresh_tokens: bool = True
     """Whether each refresh brings a new refresh token and ends the old one, or the first stays good."""
 
+    upload_key: bool = True
+    """Whether the reply to an upload names the new show; sometimes Mixcloud does not (seen in 2026)."""
+
+    refuses_same_name: bool = False
+    """Whether a second show of one name is refused, or gets a number at its address; not known."""
+
+    processing: float | None = None
+    """Seconds after which a new show has its audio; None: as soon as a test calls `transcode`."""
+
+    lists_awaiting: bool = True
+    """Whether lists hold shows that still wait for their audio; not known."""
+
+    lists_hidden: bool = False
+    """Whether REST's list of one's own shows holds unlisted ones, drafts and scheduled ones; not known."""
+
     throttle: int | None = None
     """Bytes a second after the first 5 MiB of one response of the progressive file; None for full speed."""
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from werkzeug import Response
 
-from tests.sandbox.catalogue import show_key
+from tests.sandbox.catalogue import picture_root, show_key
 from tests.sandbox.directory import NOW
 from tests.sandbox.records import Show, StreamForm
 from tests.sandbox.rest_replies import failure, invalid, missing, reply
@@ -33,8 +34,6 @@ class Uploads:
         self.reset()
 
     def reset(self) -> None:
-        self.with_key = True
-        """Whether a success names the new show; sometimes Mixcloud does not (seen in 2026)."""
         self.received: list[Form] = []
 
     def upload(self, request: Request, library: Library, owner: User) -> Response:
@@ -66,6 +65,9 @@ class Uploads:
             errors["name"].append("This field is required.")
         if wrong := audio_errors(form):
             errors["mp3"] += wrong
+        switches = library.switches
+        if switches.refuses_same_name and new.get("name") in {show.name for show in library.own(owner)}:
+            errors["name"].append("You already have an upload with this name.")
         if errors:
             return invalid(request, errors)
         state = library.state
@@ -83,24 +85,12 @@ class Uploads:
                 has_artwork="picture" in new,
                 is_unlisted=form.flag("unlisted"),
             )
-            show = replace(show, **_members(new, form))
+            show = replace(show, **_members(new, form, state))
             state.uploaded.insert(0, show)
+            if switches.processing is not None:
+                state.ready_at[show_key(show)] = time.monotonic() + switches.processing
         result = {"success": True, "message": f"Uploaded {show.name}"}
-        return reply(request, {"result": result | ({"key": show_key(show)} if self.with_key else {})})
-
-
-def transcode(state: State, duration: int = 40) -> None:
-    """Do what Mixcloud does within minutes of an upload: every show that waits gets its audio.
-
-    Whatever was sent, it is the tones that the sections ask for, `duration` seconds long. That is an edit like any
-    other: `state.uploaded` keeps what other lists of the state hold.
-    """
-    done: dict[str, Any] = {"duration": duration, "is_awaiting_audio": False, "stream_form": StreamForm.ENCODED}
-    with state.lock:
-        for show in state.uploaded:
-            now = state.edited.get(show_key(show), show)
-            if now.is_awaiting_audio:
-                state.edited[show_key(show)] = replace(now, **done)
+        return reply(request, {"result": result | ({"key": show_key(show)} if switches.upload_key else {})})
 
 
 def _edited(request: Request, form: Form, library: Library, owner: User, show: Show) -> Response:
@@ -113,19 +103,22 @@ def _edited(request: Request, form: Form, library: Library, owner: User, show: S
         errors["publish_date"].append("Only for shows that were never public.")
     if errors:
         return invalid(request, errors)
-    members = _members(new, form) | _visibility(form, show)
+    members = _members(new, form, library.state) | _visibility(form, show)
     with library.state.lock:
         library.state.edited[show_key(show)] = replace(show, **members)
     return reply(request, {"result": {"success": True, "message": f"Edited {show.name}", "key": show_key(show)}})
 
 
-def _members(new: dict[str, Any], form: Form) -> dict[str, Any]:
+def _members(new: dict[str, Any], form: Form, state: State) -> dict[str, Any]:
     """The members of a `Show` for what the form sets. The slug does not follow the name (not known, but likely)."""
     members: dict[str, Any] = {
         name: new[name] for name in ("name", "description", "tags", "sections", "hosts") if name in new
     }
     if "picture" in new:
-        members["has_artwork"] = True
+        picture = form.files["picture"]
+        root = picture_root(picture.sha256)
+        state.pictures[root] = picture.image
+        members |= {"has_artwork": True, "artwork": root}
     if "hide_stats" in new:
         members["hidden_stats"] = new["hide_stats"]
     moment = new.get("publish_date")
@@ -155,5 +148,6 @@ def _free_slug(library: Library, owner: User, slug: str) -> str:
 
 def _newest(library: Library, owner: User) -> datetime:
     """An upload is the newest of its owner, and no two are of one second."""
-    known = (datetime.fromisoformat(show.published) for show in library.uploads(owner))
+    new = [show for show in library.state.uploaded if show.owner == owner.username and not show.is_scheduled]
+    known = (datetime.fromisoformat(show.published) for show in (*library.uploads(owner), *new))
     return max((NOW, *known)) + timedelta(seconds=1)

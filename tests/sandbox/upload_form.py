@@ -35,17 +35,20 @@ Errors = defaultdict[str, list[str]]
 
 
 class Part:
-    """A file of a form as the parser writes it: counted and hashed on the way, kept nowhere."""
+    """A file of a form as the parser writes it: counted and hashed on the way; only a picture is kept (`image`)."""
 
     def __init__(self, **_facts: object) -> None:
         self.size = 0
         self.head = b""
         self._digest = hashlib.sha256()
+        self._image = bytearray()
 
     def write(self, data: bytes) -> int:
         self.size += len(data)
         self.head = (self.head + data[:16])[:16]
         self._digest.update(data)
+        if self.head.startswith(IMAGES) and self.size <= LARGEST_PICTURE:
+            self._image += data
         return len(data)
 
     def seek(self, _position: int, _whence: int = 0) -> int:
@@ -53,6 +56,10 @@ class Part:
 
     def close(self) -> None:
         pass
+
+    @property
+    def image(self) -> bytes:
+        return bytes(self._image)
 
     @property
     def sha256(self) -> str:

@@ -61,7 +61,7 @@ def test_other_restrictions_stay(listener: Client) -> None:
 
 def test_drafts_are_their_owners(anyone: Client, radio: Client, listener: Client, sandbox: Sandbox) -> None:
     fields = "drafts { edges { node { slug } } } hidden: uploads(isPublic: false) { edges { node { slug } } }"
-    assert slugs(radio.user(RADIO, fields)["drafts"]) == ["draft-show", "scheduled-show"]
+    assert slugs(radio.user(RADIO, fields)["drafts"]) == ["scheduled-show", "draft-show"]
     assert "unlisted-show" in slugs(radio.user(RADIO, fields)["hidden"])
     for client in (anyone, listener):
         assert client.user(RADIO, fields) == {"drafts": None, "hidden": {"edges": []}}

@@ -10,10 +10,9 @@ import pytest
 import requests
 
 from tests.sandbox import Sandbox
-from tests.sandbox.editing import current
+from tests.sandbox.editing import current, transcode
 from tests.sandbox.records import Chapter, Track
 from tests.sandbox.rest import RestApi
-from tests.sandbox.upload import transcode
 from tests.sandbox_rest.client import GUEST, LISTENER, RADIO, Client
 
 MP3 = b"\xff\xfb\x90\x00" + b"\x00" * 2000
@@ -67,8 +66,8 @@ class TestUploads:
         assert keys == [f"/{RADIO}/twice/", f"/{RADIO}/twice-1/"]
         assert radio.keys("/me/cloudcasts/", limit=2) == keys[::-1]
 
-    def test_a_reply_without_a_key(self, api: RestApi, radio: Client) -> None:
-        api.uploads.with_key = False
+    def test_a_reply_without_a_key(self, sandbox: Sandbox, radio: Client) -> None:
+        sandbox.switches.upload_key = False
         assert "key" not in radio.send("POST", "/upload/", **form(name="No key")).json()["result"]
         assert radio.keys("/me/cloudcasts/", limit=1) == [f"/{RADIO}/no-key/"]
 

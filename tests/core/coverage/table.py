@@ -35,6 +35,7 @@ class Caller(Enum):
     LISTENER_WITH_SESSION = (LISTENER, "session")
     OWNER_WITH_TOKEN = (OWNER, "token")
     OWNER_WITH_SESSION = (OWNER, "session")
+    OWNER_WITH_BOTH = (OWNER, "token and session")
 
     @property
     def has_session(self) -> bool:

@@ -108,7 +108,7 @@ def wanted_account(question: Question, caller: Caller) -> str:
 
 
 # In the table, only these ask REST as `me`.
-OWN_LISTS = (Caller.LISTENER_WITH_TOKEN, Caller.OWNER_WITH_TOKEN)
+OWN_LISTS = (Caller.LISTENER_WITH_TOKEN, Caller.OWNER_WITH_TOKEN, Caller.OWNER_WITH_BOTH)
 
 
 def public_methods(of: type, prefix: str = "") -> set[str]:

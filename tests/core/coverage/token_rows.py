@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from mixcloud_core.api import actions, rest_rows
+from mixcloud_core.api import actions, own_shows, rest_rows, users
 from mixcloud_core.models import CloudcastForm, Section
 from tests.core.coverage.facts import record
 from tests.core.coverage.table import Caller, Question, Row, row
 from tests.sandbox import Sandbox
+from tests.sandbox.directory import NOW
 from tests.sandbox.records import Show, Track
 from tests.sandbox.users import EMPTY, GUEST, LISTENER, OWNER
 
@@ -86,7 +87,7 @@ def held_upload(*, is_draft: bool) -> Callable[[Sandbox], object]:
 
 def without_key(box: Sandbox) -> None:
     """Mixcloud sometimes does not say where the upload is (seen in 2026)."""
-    box._running.hosts["api.mixcloud.com"].host.uploads.with_key = False
+    box.switches.upload_key = False
 
 
 def owner(method: str, *args: Any, **kwargs: Any) -> Row:
@@ -101,18 +102,40 @@ def edited(slug: str, **changes: Any) -> dict[str, Any]:
     }
 
 
+# Who has no show of a name has none at the first two addresses that the name may have.
+NAMELESS = (rest_rows.USER, rest_rows.USER_CLOUDCASTS, rest_rows.CLOUDCAST, rest_rows.CLOUDCAST)
+NAMESAKE = (*NAMELESS, rest_rows.CLOUDCAST)
+
+
+def owner_with_session(name: str, slug: str) -> Row:
+    """The session tells what kind of show it is; REST does not."""
+
+    def given(found: Any, _box: Sandbox) -> object:
+        return [(show.url, show.flags.unlisted, show.flags.draft) for show in found]
+
+    def held(box: Sandbox) -> object:
+        show = record(box, OWNER, slug)
+        return [(f"https://www.mixcloud.com/{OWNER}/{slug}/", show.is_unlisted, show.is_draft)]
+
+    asked = (*NAMESAKE, own_shows.UNLISTED, users.DRAFTS)
+    return row("own_shows_named", name, sends=asked, held=held, given=given, callers=Caller.OWNER_WITH_BOTH)
+
+
 UPLOADS = [
+    owner_with_session("Unlisted Show", "unlisted-show"),
+    owner_with_session("Draft Show", "draft-show"),
+    owner_with_session("Full Tracklist", "full-tracklist"),
     owner(
         "upload",
         lambda folder: (audio(folder), form()),
-        sends=rest_rows.USER,
+        sends=NAMELESS,
         held=held_upload(is_draft=False),
         given=uploaded,
     ),
     owner(
         "upload",
         lambda folder: (audio(folder), form()),
-        sends=(rest_rows.USER, rest_rows.USER_CLOUDCASTS),
+        sends=(*NAMELESS, *NAMESAKE),
         prepare=without_key,
         held=held_upload(is_draft=False),
         given=uploaded,
@@ -122,6 +145,13 @@ UPLOADS = [
         FULL,
         CloudcastForm(name="Fuller Tracklist", description="Changed."),
         **edited("full-tracklist", name="Fuller Tracklist", description="Changed."),
+    ),
+    owner(
+        "edit",
+        f"{OWNER}/draft-show",
+        CloudcastForm(name="No Draft", unlisted=False),
+        publish=True,
+        **edited("draft-show", name="No Draft", is_draft=False, published=NOW.isoformat()),
     ),
     owner("publish", f"{OWNER}/unlisted-show", **edited("unlisted-show", is_unlisted=False)),
     owner("unpublish", FULL, **edited("full-tracklist", is_draft=True)),

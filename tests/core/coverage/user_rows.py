@@ -171,7 +171,9 @@ OF_USERS = [
         "drafts",
         OWNER,
         sends=users.DRAFTS,
-        held=lambda box: held_shows(box, [show for show in box.catalogue.shows if show.is_draft or show.is_scheduled]),
+        held=lambda box: held_shows(
+            box, [show for show in box.catalogue.shows[::-1] if show.is_draft or show.is_scheduled]
+        ),
         given=shows,
         callers=Caller.OWNER_WITH_SESSION,
     ),
