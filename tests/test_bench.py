@@ -78,6 +78,16 @@ def test_the_suite_of_syncs_asks_for_one_page_and_survives_kills() -> None:
     assert [row["best"] for row in killed] == [0, 0]
 
 
+def test_the_suite_of_uploads_sets_ours_beside_requests() -> None:
+    done = run("upload", "--tiny", "--json")
+    assert done.returncode == 0, done.stderr
+    rows = {row["what"]: row for row in json.loads(done.stdout)["rows"]}
+    ways = ("ours, 8 MiB", "ours, 4 MiB", "requests, 4 MiB")
+    assert list(rows) == [f"{way}: {what}" for way in ways for what in ("memory above start", "time", "speed")]
+    assert rows["ours, 8 MiB: memory above start"]["is_met"]
+    assert rows["requests, 4 MiB: speed"]["best"] > 0
+
+
 ROWS = (
     Row("quick enough", "ms", [3.0, 1.0, 2.0], 1.5),
     Row("too slow", "ms", [3.0, 2.0], 1.5),

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from tests.bench import core, extractor, importing, syncing, table
+from tests.bench import core, extractor, importing, syncing, table, uploading
 from tests.bench.rows import FULL, TINY, Sizes
 
 SUITES: dict[str, Callable[[Sizes, str], Iterator[table.Line]]] = {
@@ -15,6 +15,7 @@ SUITES: dict[str, Callable[[Sizes, str], Iterator[table.Line]]] = {
     "extractor": extractor.measure,
     "beets": importing.measure,
     "beets-sync": syncing.measure,
+    "upload": uploading.measure,
 }
 
 

@@ -33,6 +33,10 @@ class Sizes:
     imported: int = 40  # shows that are brought into a library
     imported_length: int = 2_500  # seconds of each, which are 60 MB at 192 kbit/s
 
+    uploads: int = 2  # of each file
+    uploaded: int = 4_096  # MiB of a show: the most that Mixcloud takes
+    compared: int = 512  # MiB of one that `requests` can send as well
+
 
 FULL = Sizes()
 # Only to see that everything runs.
@@ -52,6 +56,9 @@ TINY = Sizes(
     length=20,
     imported=2,
     imported_length=20,
+    uploads=1,
+    uploaded=8,
+    compared=4,
 )
 
 
