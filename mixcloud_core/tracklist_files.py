@@ -12,6 +12,7 @@ from mixcloud_core.cue_sheets import is_cue_sheet
 from mixcloud_core.errors import FileTooLargeError, InvalidFileError
 from mixcloud_core.filetypes import audio_type, image_type
 from mixcloud_core.histories.playlists import is_labels, is_playlist, parse_labels, parse_playlist
+from mixcloud_core.histories.plays import UnreadableError
 from mixcloud_core.histories.rekordbox import parse_rekordbox_xml
 from mixcloud_core.histories.serato import is_serato_session, parse_serato_session
 from mixcloud_core.histories.tables import parse_table
@@ -31,6 +32,8 @@ TRACKLIST_ENDINGS = (".cue", ".nml", ".session", ".csv", ".lrc", ".txt", ".m3u8"
 # Bytes: XML of a DJ program describes each track of a collection at length, waveform included.
 _LARGEST = 32 * 1024 * 1024
 _LARGEST_TEXT = 1_000_000  # characters
+# A set of a day and a night has some hundreds; what has more is a whole collection.
+_MOST_TRACKS = 10_000
 
 _KINDS = (
     "a cue sheet, LRC, lines of text, a playlist (M3U), Audacity's labels, "
@@ -51,17 +54,19 @@ def read_tracklist_file(path: Path) -> Tracklist:
     """Give the tracklist that a file holds, whatever kind it is: by what is in it, and not by its name.
 
     Starts are in seconds from the beginning of the audio, or, of a history, from its first track; None where the file
-    does not tell. Raises InvalidFileError for a file without any tracks, FileTooLargeError for one of more than 32 MiB,
-    or more than a million characters of text.
+    does not tell. Raises InvalidFileError for a file without any tracks or with more than 10,000, FileTooLargeError
+    for one of more than 32 MiB, or more than a million characters of text.
     """
     name = clean_line(path.name)
     content = _content(path, name)
     try:
         tracklist = _parsed(content, name)
-    except FileTooLargeError:
-        raise
-    except ValueError as error:
+    except UnreadableError as error:
         raise InvalidFileError(f"{name} {error}") from error
+    if len(tracklist.sections) > _MOST_TRACKS:
+        raise InvalidFileError(
+            f"{name} holds more than {_MOST_TRACKS:,} tracks, which is a collection and no tracklist"
+        )
     if not tracklist:
         raise InvalidFileError(f"{name} holds no tracks that can be read; it may be {_KINDS}")
     return tracklist
@@ -82,7 +87,7 @@ def _parsed(content: bytes, name: str) -> Tracklist:
     if _PAGE.search(text[:10_000]):
         return parse_traktor_page(text)
     if text.lstrip().startswith(_OTHER_KINDS):
-        raise ValueError(f"is no tracklist; it may be {_KINDS}")
+        raise UnreadableError(f"is no tracklist; it may be {_KINDS}")
     if is_labels(text):
         return parse_labels(text)
     table = parse_table(text)
@@ -99,7 +104,7 @@ def _last_evening(text: str, name: str) -> Tracklist:
 def _text(content: bytes, name: str) -> str:
     text = decode_text(content)
     if audio_type(content) or image_type(content) or _BINARY.search(text):
-        raise ValueError(f"is no text; a tracklist may be {_KINDS}")
+        raise UnreadableError(f"is no text; a tracklist may be {_KINDS}")
     if len(text) > _LARGEST_TEXT:
         raise FileTooLargeError(
             f"{name} has {len(text):,} characters, and a tracklist at most {_LARGEST_TEXT:,}: "

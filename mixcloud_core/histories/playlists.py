@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from mixcloud_core.histories.plays import MOST_PLAYS, tracklist_of_plays
+from mixcloud_core.histories.plays import tracklist_of_plays
 from mixcloud_core.histories.virtualdj import VirtualDjPlay, plays_of_virtualdj
 from mixcloud_core.models import Tracklist
 from mixcloud_core.tracklists import section_of
@@ -28,7 +28,6 @@ def parse_playlist(text: str) -> Tracklist:
     """Give the tracks of a playlist, without times, or with those of a history of VirtualDJ.
 
     `#EXTINF:296,Artist - Title` says how long a track is, which is no time. One that has neither is called as its file.
-    Raises ValueError for too many tracks.
     """
     entries: list[VirtualDjPlay] = []
     label, noted = "", None
@@ -59,10 +58,7 @@ def parse_labels(text: str) -> Tracklist:
     r"""Give the labels of Audacity (`12.500000\t12.500000\tArtist - Title`), which start where they say.
 
     They count from the beginning of the audio, and not from the first label. Lines with frequencies are no labels.
-    Raises ValueError for too many.
     """
     found = [label for line in text.splitlines() if (label := _LABEL.fullmatch(line)) and (label[2] or "").strip()]
-    if len(found) > MOST_PLAYS:
-        raise ValueError(f"holds more than {MOST_PLAYS:,} labels, which is no tracklist")
     sections = [section_of(label[2], float(label[1].replace(",", "."))) for label in found]
     return Tracklist(tuple(sorted(sections, key=lambda section: section.start or 0.0)))

@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from mixcloud_core.models import Section, Tracklist
 from mixcloud_core.text import clean_line
 
-__all__ = ["MOST_PLAYS", "Play", "clock_of", "over_midnight", "tracklist_of_plays"]
-
-# A set of a day and a night has some hundreds; a file with more holds a whole collection.
-MOST_PLAYS = 10_000
+__all__ = ["Play", "UnreadableError", "clock_of", "over_midnight", "tracklist_of_plays"]
 
 _DAY = 86_400  # seconds
 _COLONS = re.compile(
@@ -24,6 +21,10 @@ _COLONS = re.compile(
 # Points are in dates as well: 4.9.22.
 _POINTS = re.compile(r"(?P<h>[01]?\d|2[0-3])\.(?P<m>[0-5]\d)\.(?P<s>[0-5]\d)", re.ASCII)
 _AFTER_NOON = frozenset({"P", "p", "午後", "下午", "오후"})
+
+
+class UnreadableError(ValueError):
+    """What is not to be read as a tracklist, and why: the message goes on after the name of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,9 @@ def tracklist_of_plays(plays: Iterable[Play]) -> Tracklist:
     """Give tracks in the order they began, with times that count from the first one.
 
     A track that began twice in one second was loaded on two decks, and is one. What has neither title nor artist is
-    left out. Raises ValueError for more than `MOST_PLAYS`.
+    left out.
     """
-    cleaned = [clean for play in islice(plays, MOST_PLAYS + 1) if (clean := _cleaned(play)).title]
-    if len(cleaned) > MOST_PLAYS:
-        raise ValueError(f"holds more than {MOST_PLAYS:,} tracks, which is a collection and no tracklist")
-    ordered = _by_time(cleaned)
+    ordered = _by_time([clean for play in plays if (clean := _cleaned(play)).title])
     first = next((play.at for play in ordered if play.at is not None), 0.0)
     # Those without a time may well be played twice.
     once = {(play, index if play.at is None else -1): play for index, play in enumerate(ordered)}

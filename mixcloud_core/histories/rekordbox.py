@@ -21,7 +21,7 @@ _KEYS_ARE_ADDRESSES = "1"
 
 
 def parse_rekordbox_xml(content: bytes) -> Tracklist:
-    """Give the tracks of the playlist in it; raises ValueError for none, or several that could be meant."""
+    """Give the tracks of the playlist in it; raises UnreadableError for none, or several that could be meant."""
     by_id: dict[str, Play] = {}
     by_address: dict[str, Play] = {}
     playlists: list[tuple[str, list[Play]]] = []

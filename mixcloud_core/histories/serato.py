@@ -29,10 +29,7 @@ def is_serato_session(content: bytes) -> bool:
 
 
 def parse_serato_session(content: bytes) -> Tracklist:
-    """Give the tracks that were played, at the moments when they were loaded; a file that is cut short gives the rest.
-
-    Raises ValueError for a file with too many of them.
-    """
+    """Give the tracks that were played, at the moments when they were loaded; of a file cut short, those before."""
     rows: dict[int, dict[int, Any]] = {}
     for name, start, end in _chunks(content, 0, len(content)):
         if name == b"oent":

@@ -13,10 +13,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from mixcloud_core.formats import quoted
-from mixcloud_core.histories.plays import MOST_PLAYS, Play, clock_of, over_midnight, tracklist_of_plays
+from mixcloud_core.histories.plays import Play, UnreadableError, clock_of, over_midnight, tracklist_of_plays
 from mixcloud_core.models import Tracklist
 from mixcloud_core.text import clean_line
 
@@ -49,12 +48,12 @@ _LINES = re.compile(r"\r\n|\r|\n")
 def parse_table(text: str) -> Tracklist | None:
     """Give the tracks of a table with tabs, commas, semicolons or columns of a fixed width; None for what is no table.
 
-    Raises ValueError for several sessions, and for a list of rekordbox's in a language that is not known.
+    Raises UnreadableError for several sessions, and for a list of rekordbox's in a language that is not known.
     """
     lines = _LINES.split(text.lstrip("\ufeff"))
     head = next((line for line in lines if line.strip()), "")
     if head.startswith("#\t") and _columns([head.split("\t")]) is None:
-        raise ValueError(
+        raise UnreadableError(
             f"is a list of rekordbox's, and none of its columns ({quoted(head)}) is known to hold titles: "
             "name that column Track Title"
         )
@@ -74,7 +73,7 @@ def parse_table(text: str) -> Tracklist | None:
 def parse_rows(rows: Iterable[Row]) -> Tracklist | None:
     """Give the tracks of rows, of which one of the first holds the headings; None where none does.
 
-    Raises ValueError for more than one session.
+    Raises UnreadableError for more than one session.
     """
     filled = [row for row in rows if any(cell.strip() for cell in row)]
     columns = _columns(filled[:_MOST_ABOVE])
@@ -82,7 +81,7 @@ def parse_rows(rows: Iterable[Row]) -> Tracklist | None:
         return None
     sessions = [session for session in _sessions(columns, filled[columns.row + 1 :]) if session]
     if len(sessions) > 1:
-        raise ValueError(f"holds {len(sessions)} sessions: export the one of this show by itself")
+        raise UnreadableError(f"holds {len(sessions)} sessions: export the one of this show by itself")
     return tracklist_of_plays(over_midnight(sessions[0])) if sessions else Tracklist()
 
 
@@ -140,13 +139,13 @@ def _cut(line: str, separator: str) -> list[str]:
 
 def _separated(lines: Sequence[str], separator: str) -> list[list[str]]:
     try:
-        return list(islice(csv.reader((f"{line}\n" for line in lines), delimiter=separator), MOST_PLAYS + 100))
+        return list(csv.reader((f"{line}\n" for line in lines), delimiter=separator))
     except csv.Error as error:
-        raise ValueError(f"is no table that can be read ({error})") from error
+        raise UnreadableError(f"is no table that can be read ({error})") from error
 
 
 def _aligned(lines: Sequence[str]) -> Iterator[list[str]]:
-    """Cut lines where the headings begin; one that is wider somewhere is cut at its gaps, if it has all of the cells."""
+    """Cut lines where the headings begin; one that is too wide is cut at its gaps, if it has all of the cells."""
     starts: list[int] = []
     for line in lines:
         if not starts:
@@ -158,7 +157,7 @@ def _aligned(lines: Sequence[str]) -> Iterator[list[str]]:
         elif len(cells := _GAP.split(line.strip())) == len(starts):
             yield cells
         else:
-            raise ValueError(f"has a line that does not fit its columns: {quoted(line)}")
+            raise UnreadableError(f"has a line that does not fit its columns: {quoted(line)}")
 
 
 def _slices(line: str, starts: Sequence[int]) -> list[str]:

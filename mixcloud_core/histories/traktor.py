@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from html import unescape
+from itertools import zip_longest
 from pathlib import PurePosixPath
 
 from mixcloud_core.histories.markup import the_only_one, walk
-from mixcloud_core.histories.plays import Play, tracklist_of_plays
+from mixcloud_core.histories.plays import Play, UnreadableError, tracklist_of_plays
 from mixcloud_core.histories.tables import parse_rows
 from mixcloud_core.models import Tracklist
 
@@ -28,17 +29,20 @@ _LONGEST_CELL = 10_000  # characters
 
 
 def parse_traktor_nml(content: bytes) -> Tracklist:
-    """Give the tracks of the history or playlist in it; raises ValueError for none, or several that could be meant."""
+    """Give the tracks of the history or playlist in it.
+
+    Raises UnreadableError for none, or several that could be meant.
+    """
     reader = _Nml()
     walk(content, reader.opened)
     return tracklist_of_plays(the_only_one(reader.finished()))
 
 
 def parse_traktor_page(text: str) -> Tracklist:
-    """Give the tracks of the table in a page of HTML; raises ValueError for one without such a table."""
+    """Give the tracks of the table in a page of HTML; raises UnreadableError for one without such a table."""
     tracklist = parse_rows(_rows(text))
     if tracklist is None:
-        raise ValueError("is a page without a table of tracks")
+        raise UnreadableError("is a page without a table of tracks")
     return tracklist
 
 
@@ -100,7 +104,7 @@ def _rows(page: str) -> Iterator[list[str]]:
     """Give the cells of all rows; what is no row or cell is passed over."""
     row: list[str] | None = None
     marks = list(_MARK.finditer(page))
-    for mark, after in zip(marks, [*marks[1:], None], strict=True):
+    for mark, after in zip_longest(marks, marks[1:]):
         name = mark[1].lower()
         if name == "tr" and row is not None:
             yield row

@@ -35,7 +35,7 @@ def is_virtualdj_history(text: str) -> bool:
 
 
 def parse_virtualdj_history(text: str) -> tuple[Tracklist, ...]:
-    """Give a tracklist for each evening that has tracks, the oldest first. Raises ValueError for too many tracks."""
+    """Give a tracklist for each evening that has tracks, the oldest first."""
     evenings: list[list[Play]] = []
     for raw in text.splitlines():
         line = clean_line(raw)
