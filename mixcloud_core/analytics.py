@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from mixcloud_core.models import Series, Statistics
 
-__all__ = ["SERIES", "Counted", "Overview", "Period", "Span", "change", "level", "overview", "spans"]
+__all__ = ["SERIES", "Counted", "Overview", "Period", "Span", "change", "format_change", "level", "overview", "spans"]
 
 SERIES = ("plays", "favorites", "reposts", "comments", "minutes", "followers")
 
@@ -75,6 +75,10 @@ class Overview:
         """Give one of the series."""
         return next((counted for counted in self.series if counted.name == name), None)
 
+    def dated(self, counted: Counted) -> Iterator[tuple[date, int | None]]:
+        """Give the days of a series with their numbers."""
+        return zip(_each(self.period), counted.days, strict=True) if self.period and counted.days else iter(())
+
 
 def overview(statistics: Statistics, first: date | None = None, last: date | None = None) -> Overview:
     """Put the days of all series side by side, without those before `first` and after `last`.
@@ -117,6 +121,13 @@ def change(now: int | None, before: int | None) -> float | None:
     if now is None or not before:
         return None
     return now / before - 1
+
+
+def format_change(share: float) -> str:
+    """Give `+23%`, `−18%` or `±0%`, rounded."""
+    percent = round(100 * share)
+    sign = "+" if percent > 0 else "−" if percent else "±"
+    return f"{sign}{abs(percent):,}%"
 
 
 class Span(NamedTuple):

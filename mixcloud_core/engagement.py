@@ -85,9 +85,9 @@ class Audience:
     def _turns(self, most: int, sign: int) -> list[Turn]:
         differences = ((sign * (now - before), at) for at, (before, now) in enumerate(pairwise(self.minutes), 1))
         steepest = sorted((-size, at) for size, at in differences if size > 0)[:most]
-        return [Turn(at, self.minutes[at - 1], self.minutes[at], self._title_at(at)) for _, at in steepest]
+        return [Turn(at, self.minutes[at - 1], self.minutes[at], self.title_at(at)) for _, at in steepest]
 
-    def _title_at(self, minute: int) -> str:
+    def title_at(self, minute: int) -> str:
         """Give what is played in the middle of a minute; empty where nobody knows."""
         at = 60 * minute + 30
         return next((stretch.title for stretch in self.stretches if stretch.start <= at < stretch.end), "")

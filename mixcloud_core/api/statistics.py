@@ -59,7 +59,8 @@ class StatisticsApi(Api):
 
     def account_statistics(self, start: date | None = None, end: date | None = None) -> Statistics:
         """Give the statistics of the account that is signed in."""
-        return _read(self._one(ACCOUNT_STATISTICS, "your account", _between(start, end)), "your account")
+        purpose = "the statistics of your account"
+        return _read(self._one(ACCOUNT_STATISTICS, purpose, _between(start, end)), purpose)
 
 
 def _between(start: date | None, end: date | None) -> dict[str, object]:

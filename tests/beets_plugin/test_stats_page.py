@@ -115,7 +115,7 @@ def test_a_browser_shows_it_on_a_desk_and_on_a_phone(programs: Programs, browser
     page.write_text(page.read_text().replace("Full Tracklist", HOSTILE.replace("<", "&lt;")))
     programs.sandbox.forget()
     for width, scheme in ((1200, "light"), (390, "dark")):
-        _look(browser, page, width, scheme)
+        look(browser, page, width, scheme)
         assert browser.driver.execute_script("return document.documentElement.scrollWidth") <= width
         back = browser.driver.execute_script("return getComputedStyle(document.body).backgroundColor")
         assert (sum(map(int, re.findall(r"\d+", back))) < 200) == (scheme == "dark")
@@ -128,7 +128,7 @@ def test_a_browser_shows_it_on_a_desk_and_on_a_phone(programs: Programs, browser
     assert [request.host for request in programs.sandbox.requests if "mixcloud" in request.host] == []
 
 
-def _look(browser: Browser, page: Path, width: int, scheme: str) -> None:
+def look(browser: Browser, page: Path, width: int, scheme: str) -> None:
     size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
     browser.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
     media = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}

@@ -14,7 +14,7 @@ from mixcloud_core.text import clean_line
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-__all__ = ["console", "fitted", "has_letters", "is_terminal", "print_rich", "tabbed", "tell"]
+__all__ = ["console", "fitted", "has_letters", "is_terminal", "print_rich", "signs", "tabbed", "tell"]
 
 
 def is_terminal() -> bool:
@@ -36,6 +36,15 @@ def has_letters() -> bool:
     named = next(filter(None, (os.environ.get(name) for name in ("LC_ALL", "LC_CTYPE", "LANG"))), "C")
     is_c = sys.platform != "win32" and named.partition(".")[0] in ("C", "POSIX") and "utf" not in named.lower()
     return not is_c and (sys.stdout.encoding or "").lower().startswith("utf")
+
+
+def signs(text: str) -> str:
+    """Write arrows, dashes and minus signs so that the terminal can show them."""
+    if has_letters():
+        return text
+    for sign, plain in (("→", "->"), ("−", "-"), ("–", "-"), ("±", "")):
+        text = text.replace(sign, plain)
+    return text
 
 
 def print_rich(*lines: RenderableType) -> None:

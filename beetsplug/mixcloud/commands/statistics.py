@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from beets.exceptions import UserError
 from beets.ui import print_
 
 from beetsplug.mixcloud.commands.bars import Chart, print_charts
@@ -18,7 +17,7 @@ from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.commands.screen import is_terminal, print_rich, tabbed, tell
 from beetsplug.mixcloud.library.collection import find_shows
 from beetsplug.mixcloud.library.in_numbers import InNumbers, count_shows
-from beetsplug.mixcloud.library.writing import replace_file
+from beetsplug.mixcloud.library.writing import write_text
 from beetsplug.mixcloud.showing.statistics_page import statistics_page
 from mixcloud_core.formats import format_count, format_date, format_duration, format_size
 from mixcloud_core.summary import Tally
@@ -69,7 +68,7 @@ def _run(run: Run) -> int:
     options = run.options
     numbers = count_shows(run.library, find_shows(run.library, options.query), options.top)
     if options.html and not options.pretend:
-        _write_page(options.html.expanduser(), statistics_page(numbers, datetime.now(UTC), options.top))
+        write_text(options.html.expanduser(), statistics_page(numbers, datetime.now(UTC), options.top))
     if options.json:
         print_(json.dumps(numbers.as_dict()))
     elif not options.quiet:
@@ -85,14 +84,6 @@ def _print(numbers: InNumbers, top: int, page: Path | None) -> None:
     else:
         _print_totals(numbers)
         print_charts(_charts(numbers, top))
-
-
-def _write_page(path: Path, page: str) -> None:
-    try:
-        with replace_file(path) as copy:
-            copy.write_text(page, encoding="utf-8")
-    except OSError as error:
-        raise UserError(f"the page can't be written to {path}: {error.strerror}") from error
 
 
 def _print_totals(numbers: InNumbers) -> None:

@@ -20,7 +20,7 @@ from beetsplug.mixcloud.library.rows import file_path
 from mixcloud_core.errors import MixcloudError
 from mixcloud_core.models import Chapter
 
-__all__ = ["alone_with", "attempt", "replace_file", "write_file"]
+__all__ = ["alone_with", "attempt", "replace_file", "write_file", "write_text"]
 
 
 def attempt(work: Callable[[], object]) -> str:
@@ -67,6 +67,15 @@ def replace_file(path: Path) -> Iterator[Path]:
         copy.replace(path)
     finally:
         copy.unlink(missing_ok=True)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a page or a table in the place of what is there; raises UserError."""
+    try:
+        with replace_file(path) as copy:
+            copy.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UserError(f"{path} can't be written: {error.strerror or error}") from error
 
 
 @contextmanager

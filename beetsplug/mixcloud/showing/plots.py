@@ -14,13 +14,13 @@ from math import ceil, floor, log10
 from mixcloud_core.formats import format_count
 from mixcloud_core.text import clean_line
 
-__all__ = ["Bar", "columns", "rows", "safe"]
+__all__ = ["FOOT", "HEAD", "HEIGHT", "Bar", "columns", "labels", "lines", "plot", "rows", "safe", "scale_end"]
 
 # Pixels.
 _ROW = 38
-_HEIGHT = 180
-_FOOT = 22
-_HEAD = 16
+HEIGHT = 180
+FOOT = 22
+HEAD = 16
 
 # Percent.
 _WIDEST = 12
@@ -59,17 +59,18 @@ def rows(bars: Sequence[Bar], name: str, title: str, description: str) -> str:
     """Draw bars that lie, each under its label: for names, which are long."""
     most = max((bar.number for bar in bars), default=0)
     drawn = "".join(_row(bar, index * _ROW, most) for index, bar in enumerate(bars))
-    return _plot(drawn, len(bars) * _ROW, name, title, description)
+    return plot(drawn, len(bars) * _ROW, name, title, description)
 
 
 def columns(bars: Sequence[Bar], name: str, title: str, description: str) -> str:
     """Draw bars that stand, over their labels: for what has an order, like years."""
-    top = _round_up(max((bar.number for bar in bars), default=0))
-    parts = [*_lines(top, len(bars) > _MOST_NUMBERS), *_columns(bars, top), *_labels(bars)]
-    return _plot("".join(parts), _HEAD + _HEIGHT + _FOOT, name, title, description)
+    top = scale_end(max((bar.number for bar in bars), default=0))
+    parts = [*lines(top, len(bars) > _MOST_NUMBERS), *_columns(bars, top), *labels(bars)]
+    return plot("".join(parts), HEAD + HEIGHT + FOOT, name, title, description)
 
 
-def _plot(drawn: str, height: int, name: str, title: str, description: str) -> str:
+def plot(drawn: str, height: int, name: str, title: str, description: str) -> str:
+    """Put what is drawn into a frame with words for those who don't see it; `height` is in pixels."""
     return (
         f'<svg width="100%" height="{height}" role="img" aria-labelledby="{name}-title {name}-text">'
         f'<title id="{name}-title">{safe(title)}</title><desc id="{name}-text">{safe(description)}</desc>{drawn}</svg>'
@@ -87,9 +88,10 @@ def _row(bar: Bar, top: int, most: float) -> str:
     )
 
 
-def _lines(top: float, written: bool) -> Iterator[str]:
+def lines(top: float, written: bool) -> Iterator[str]:
+    """Draw the lines of a scale that ends with `top`."""
     for share in (0, 0.5, 1):
-        y = round(_HEAD + _HEIGHT * (1 - share), 1)
+        y = round(HEAD + HEIGHT * (1 - share), 1)
         yield f'<line x1="0" x2="100%" y1="{y}" y2="{y}" class="line"/>'
         if written and share and top * share == round(top * share):
             yield f'<text x="0" y="{y - 4}" class="small">{format_count(round(top * share))}</text>'
@@ -100,11 +102,11 @@ def _columns(bars: Sequence[Bar], top: float) -> Iterator[str]:
     width = min(place * 0.76, _WIDEST)
     with_numbers = len(bars) <= _MOST_NUMBERS
     for index, bar in enumerate(bars):
-        height = max(_HEIGHT * bar.number / top, 1) if bar.number and top else 0
-        y = round(_HEAD + _HEIGHT - height, 1)
+        height = max(HEIGHT * bar.number / top, 1) if bar.number and top else 0
+        y = round(HEAD + HEIGHT - height, 1)
         yield (
             f"<g><title>{safe(bar.label)}: {safe(bar.said)}</title>"
-            f'<rect x="{place * index:.3f}%" y="0" width="{place:.3f}%" height="{_HEAD + _HEIGHT}" class="hit"/>'
+            f'<rect x="{place * index:.3f}%" y="0" width="{place:.3f}%" height="{HEAD + HEIGHT}" class="hit"/>'
             f'<rect x="{place * (index + 0.5) - width / 2:.3f}%" y="{y}" width="{width:.3f}%"'
             f' height="{round(height, 1)}"'
             f' rx="{3 if with_numbers else 1}" class="bar"/>'
@@ -114,21 +116,22 @@ def _columns(bars: Sequence[Bar], top: float) -> Iterator[str]:
         yield "</g>"
 
 
-def _labels(bars: Sequence[Bar]) -> Iterator[str]:
+def labels(bars: Sequence[Bar]) -> Iterator[str]:
+    """Write below what has equal places side by side what each is; as many as can be read."""
     place = 100 / max(len(bars), 1)
     marked = [index for index, bar in enumerate(bars) if not bar.is_minor]
     for index in marked[:: ceil(len(marked) / _MOST_LABELS) or 1]:
         # At the edges, half of a label would be outside.
         at = min(max(place * (index + 0.5), 5), 95)
         label = safe(bars[index].mark or bars[index].label)
-        yield f'<text x="{at:.3f}%" y="{_HEAD + _HEIGHT + 16}" class="small middle">{label}</text>'
+        yield f'<text x="{at:.3f}%" y="{HEAD + HEIGHT + 16}" class="small middle">{label}</text>'
 
 
 def _percent(number: float, most: float) -> str:
     return f"{max(100 * number / most, 0.5):.2f}%" if number and most else "0%"
 
 
-def _round_up(number: float) -> float:
+def scale_end(number: float) -> float:
     """Give the end of a scale, half of which is a round number as well."""
     if number <= 0:
         return 1
