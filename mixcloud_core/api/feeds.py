@@ -38,7 +38,7 @@ NOTIFICATIONS = listing(
       ... on FavoriteNotification { created user { ...UserFields } cloudcast { ...Details } }
       ... on RepostNotification { created user { ...UserFields } cloudcast { ...Details } }
       ... on PlaylistItemNotification { created playlist { ...PlaylistFields } cloudcast { ...Details } }
-      ... on CommentNotificationInterface { comment { ...CommentFields } }""",
+      ... on CommentNotificationInterface { comment { ...CommentFields url } }""",
     needs_session=True,
 )
 NEW_UPLOADS = listing(

@@ -15,7 +15,7 @@ class Comment:
     """One comment: who wrote it (None when the account is gone), when (UTC), and the comment it answers.
 
     `position` is the second of the show that was playing when it was written, `likes` how many like it; both are
-    None where Mixcloud does not tell.
+    None where Mixcloud does not tell. `about_url` is the address of what it is about, told with notifications only.
     """
 
     id: str
@@ -25,3 +25,4 @@ class Comment:
     parent_id: str | None = None
     position: float | None = None
     likes: int | None = None
+    about_url: str | None = None

@@ -88,6 +88,7 @@ class CommentReply(TypedDict, total=False):
     created: str | None
     audioPosition: int | None  # newer
     likeCount: int | None  # newer
+    url: str | None
     user: UserReply | None
     children: ConnectionReply[CommentReply] | None
 

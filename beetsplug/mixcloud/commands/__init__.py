@@ -95,8 +95,10 @@ def command_parser(verb: str = "") -> ArgumentParser:
     from argparse import ArgumentParser
     from importlib import import_module
 
+    from beetsplug.mixcloud.commands.parsing import VerbParser
+
     parser = ArgumentParser(prog="beet mixcloud", description="Mixcloud shows in your beets library.")
-    verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=VerbParser)
     for name in [_MODULES[verb]] if verb in _MODULES else dict.fromkeys(_MODULES.values()):
         import_module(f"beetsplug.mixcloud.commands.{name}").add_parsers(verbs)
     return parser

@@ -1,4 +1,4 @@
-"""Shows, users, playlists and tags as `--json` gives them: the names of the fields stay as they are."""
+"""Shows, and all that is about them, as `--json` gives it: the names of the fields stay as they are."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from datetime import datetime
 from beetsplug.mixcloud.library.known import KnownShows
 from mixcloud_core.formats import format_moment
 from mixcloud_core.links import genre_url
-from mixcloud_core.models import Cloudcast, Playlist, Section, Tag, Tracklist, User
+from mixcloud_core.models import Cloudcast, Comment, Notification, Playlist, Section, Tag, Tracklist, User
 from mixcloud_core.restrictions import why_no_audio
 from mixcloud_core.tracklists import tracklist_of
 
 __all__ = [
+    "comment_record",
     "json_line",
+    "notification_record",
     "playlist_record",
     "show_record",
     "tag_record",
@@ -103,6 +105,36 @@ def playlist_record(playlist: Playlist) -> Record:
 def tag_record(tag: Tag) -> Record:
     """Give a tag."""
     return {"address": genre_url(tag.slug), "tag": tag.slug, "name": tag.name}
+
+
+def comment_record(comment: Comment) -> Record:
+    """Give a comment; `parent` is the id of the one that it answers, `position` a second of the show."""
+    return {
+        "id": comment.id,
+        "parent": comment.parent_id,
+        "created": _moment(comment.created),
+        "user": comment.user.username if comment.user else None,
+        "user_name": comment.user.display_name if comment.user else None,
+        "position": comment.position,
+        "likes": comment.likes,
+        "text": comment.text,
+    }
+
+
+def notification_record(one: Notification, address: str) -> Record:
+    """Give a notification; `address` is of what it is about."""
+    return {
+        "id": one.id,
+        "kind": one.kind,
+        "created": _moment(one.created),
+        "unread": not one.seen,
+        "user": one.user.username if one.user else None,
+        "user_name": one.user.display_name if one.user else None,
+        "address": address or None,
+        "title": one.cloudcast.name if one.cloudcast else None,
+        "playlist": one.playlist.name if one.playlist else None,
+        "text": one.comment.text if one.comment else None,
+    }
 
 
 def _sections(tracklist: Tracklist, duration: float | None) -> list[Record]:

@@ -74,6 +74,7 @@ def read_comment(node: Node, parent_id: str | None = None) -> Comment:
         parent_id=parent_id,
         position=node.number("audioPosition"),
         likes=node.integer("likeCount"),
+        about_url=address_of(node, "url"),
     )
 
 

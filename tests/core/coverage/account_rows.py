@@ -12,6 +12,7 @@ from tests.core.coverage.more_facts import held_playlists
 from tests.core.coverage.more_facts import playlists as lists
 from tests.core.coverage.table import Caller, Row, row
 from tests.sandbox import Sandbox
+from tests.sandbox.catalogue import SITE, show_key
 from tests.sandbox.graph import Graph
 from tests.sandbox.graph_stats import show_stats, user_stats
 from tests.sandbox.records import NoticeKind, Show
@@ -37,7 +38,7 @@ def held_notices(box: Sandbox) -> list[Any]:
             datetime.fromisoformat(one.created),
             one.number in box.state.notifications_read,
             one.show.name if one.show and not one.comment else None,
-            one.comment and one.comment.text,
+            one.comment and (one.comment.text, f"{SITE}{show_key(one.show)}"),
         )
         for one in box.state.notifications[OWNER]
     ]
@@ -51,7 +52,7 @@ def notices(found: Any, _box: Sandbox) -> list[Any]:
             one.created,
             one.seen,
             one.cloudcast and one.cloudcast.name,
-            one.comment and one.comment.text,
+            one.comment and (one.comment.text, one.comment.about_url),
         )
         for one in found
     ]
