@@ -13,6 +13,8 @@ import pytest
 import yt_dlp.plugins
 from mutagen.mp4 import MP4
 
+from tests.beets_plugin.held import hold
+from tests.beets_plugin.terminal import signed_in
 from tests.conftest import Programs
 from tests.listening import chapters
 from tests.sandbox.state import csrf_token, session_id
@@ -114,6 +116,16 @@ def test_the_examples_of_signing_in(programs: Programs) -> None:
     assert [result.status for result in told] == [0, 0, 0, 0], told
     assert "session of ToneListener works" in told[1].out
     assert told[3].out.startswith("Signed out: ToneListener")
+
+
+def test_the_examples_of_analytics(programs: Programs) -> None:
+    hold(programs)
+    account = signed_in(programs, "TestToneRadio")
+    commands = [shlex.split(command, comments=True) for command in block("beet mixcloud analytics").splitlines()]
+    of_account, of_show, compared = (programs.beet(*words[1:], **account) for words in commands)
+    assert of_account.out.startswith("plays\t2026-02-09\t"), of_account.err
+    assert "Listeners by minute of the show" in (programs.home / "show.html").read_text(), of_show.err
+    assert [line.split("\t")[5] for line in compared.out.splitlines()] == ["Full Tracklist", "New Two Rates"]
 
 
 def test_the_beets_examples(programs: Programs) -> None:
