@@ -46,6 +46,8 @@ _DEFAULTS: dict[str, object] = {
     # Whether `beet import` searches for a file that says nothing of Mixcloud, and how long it has to be.
     "search": True,
     "search_min_length": "15m",
+    # What `beet mixcloud upload` gives to every show that says nothing else; the tags come before those of the item.
+    "upload": {"visibility": "unlisted", "tags": [], "hosts": [], "comments": True, "hide_stats": False},
 }
 # What `beet config` does not show.
 _SECRETS = ("client_secret",)

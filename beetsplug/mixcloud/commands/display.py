@@ -13,10 +13,10 @@ Waiting = Line
 
 
 @contextmanager
-def waiting_for(title: str) -> Iterator[Waiting]:
+def waiting_for(title: str, *, quiet: bool = False) -> Iterator[Waiting]:
     """Show a line with a title, and with size, speed and time left, as long as the block runs, if there is a terminal.
 
     What is printed meanwhile stands above it.
     """
-    with shown_progress(1) as progress:
+    with shown_progress(1, quiet=quiet) as progress:
         yield progress.line(title)

@@ -1,0 +1,86 @@
+"""What is known of shows before any is sent: whether Mixcloud has them already, and everything that is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from beetsplug.mixcloud.commands.running import Run
+from beetsplug.mixcloud.commands.upload_progress import reading
+from beetsplug.mixcloud.publishing.earlier import Earlier, Standing, look_back
+from beetsplug.mixcloud.publishing.fingerprints import fingerprint
+from beetsplug.mixcloud.publishing.journal import Journal
+from beetsplug.mixcloud.publishing.preparing import NewShow
+from mixcloud_core.ffmpeg import find_ffmpeg
+
+__all__ = ["Planned", "Planner"]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A show, by what its audio is known again, and what is known of earlier."""
+
+    show: NewShow
+    key: str = ""
+    earlier: Earlier = field(default_factory=Earlier)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether it can't be sent, and would have to be."""
+        return bool(self.show.problems) and not self.earlier.is_there
+
+
+class Planner:
+    """Looks at each show before it is sent; without an account, only at the show itself."""
+
+    def __init__(self, run: Run, *, account: str, journal: Journal | None, converts: bool, quiet: bool) -> None:
+        self._run = run
+        self._account = account
+        self._journal = journal
+        self._converts = converts
+        self._quiet = quiet
+
+    def plan(self, shows: Sequence[NewShow]) -> list[Planned]:
+        """Look at all of them; raises what asking Mixcloud raises, and UserError for a journal that can't be read."""
+        is_again = self._run.options.again
+        return [self._planned(show) for show in (shows if is_again else _without_doubles(shows))]
+
+    def _planned(self, show: NewShow) -> Planned:
+        if why := self._why_no_mp3(show):
+            show = _with_problem(show, why)
+        if self._journal is None or show.audio is None:
+            return Planned(show)
+        with reading(show, quiet=self._quiet) as report:
+            key = fingerprint(show.path, report)
+        if self._run.options.again:
+            return Planned(show, key)
+        held = str(show.item.get("mixcloud_url", "", with_album=False))
+        earlier = look_back(self._run.api, self._journal, audio=key, name=show.name, held=held, account=self._account)
+        if earlier.standing is Standing.REFUSED:
+            show = _with_problem(show, earlier.words)
+        return Planned(show, key, earlier)
+
+    def _why_no_mp3(self, show: NewShow) -> str:
+        if show.audio is None or show.audio.is_taken:
+            return ""
+        words = f"it is {show.audio.kind}, which Mixcloud does not take"
+        if not find_ffmpeg():
+            return (
+                f"{words}, and ffmpeg, which makes an MP3 of it, was not found. Install ffmpeg, or: pip install "
+                "'mixcloud-plugins[beets,ffmpeg]'"
+            )
+        return "" if self._converts else f"{words}: add --convert to make an MP3 of it first"
+
+
+def _without_doubles(shows: Sequence[NewShow]) -> list[NewShow]:
+    """Add to the problems of a show that another one has its name: of those that were sent, the next run knows one."""
+    names = [show.name.casefold() for show in shows]
+    words = 'several of these would be named "{}". Upload them one by one with --name, or add --again'
+    return [
+        _with_problem(show, words.format(show.name)) if names.index(name) < place else show
+        for place, (name, show) in enumerate(zip(names, shows, strict=True))
+    ]
+
+
+def _with_problem(show: NewShow, words: str) -> NewShow:
+    return replace(show, problems=(*show.problems, words))

@@ -1,0 +1,123 @@
+"""What a show is before it is sent: the summary that somebody agrees to, and every field that would be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from beets.ui import print_
+
+from beetsplug.mixcloud.commands.screen import is_terminal, print_rich, tabbed
+from beetsplug.mixcloud.publishing.form_text import sections_of
+from beetsplug.mixcloud.publishing.preparing import NewShow
+from mixcloud_core.api.transport import FilePart
+from mixcloud_core.api.upload_form import Field, audio_field, form_fields
+from mixcloud_core.formats import format_clock, format_size
+from mixcloud_core.text import clean_line
+
+__all__ = ["print_fields", "print_summary", "sent_fields", "to_json"]
+
+# What is sent in place of a file that is made only then.
+_MP3 = ("audio.mp3", "audio/mpeg")
+
+
+def print_summary(show: NewShow, account: str) -> None:
+    """Print what will be sent, for a person to agree to."""
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="cyan", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for name, value in _facts(show, account):
+        grid.add_row(name, Text(value))
+    print_rich(Text(show.name, "bold"), grid)
+
+
+def _facts(show: NewShow, account: str) -> Iterator[tuple[str, str]]:
+    form, audio = show.form, show.audio
+    description = form.description or ""
+    timed = "" if all(section.start is None for section in sections_of(form) or ()) else ", with times"
+    facts = {
+        "account": account,
+        "seen by": {"public": "everybody", "unlisted": "who knows the address", "draft": "only you"}.get(
+            str(show.seen), f"everybody, from {show.seen} on"
+        ),
+        "tags": ", ".join(form.tags or ()),
+        "hosts": ", ".join(form.hosts or ()),
+        "description": f"{len(description)} characters" if description else "",
+        "tracklist": f"{len(sections_of(form) or ())} entries{timed} ({show.source})" if form.sections else "none",
+        "cover": f"{format_size(form.picture.stat().st_size)} ({clean_line(form.picture.name)})"
+        if form.picture
+        else "none",
+        "audio": _audio(show),
+        "length": format_clock(audio.duration) if audio and audio.duration else "",
+        "statistics": "hidden" if form.hide_stats else "",
+        "comments": "off" if form.disable_comments else "",
+    }
+    return ((name, value) for name, value in facts.items() if value)
+
+
+def _audio(show: NewShow) -> str:
+    if show.audio is None:
+        return ""
+    made = "" if show.audio.is_taken else ", made into an MP3 of 320 kbit/s"
+    warning = f" ({show.audio.warning})" if show.audio.warning else ""
+    return f"{show.audio.kind}, {format_size(show.audio.size)}{made}{warning}"
+
+
+def sent_fields(show: NewShow) -> list[Field]:
+    """Give the fields of the form in the order in which they are sent; without the audio that is yet to be made."""
+    audio = show.audio
+    taken = [audio_field(audio.path)] if audio and audio.is_taken else []
+    return [*taken, *form_fields(show.form, audio.duration if audio else None)]
+
+
+def print_fields(show: NewShow) -> None:
+    """Print every field that would be sent: its name, and its value; of a file its name, type, size and path."""
+    rows = list(_rows(show))
+    if not is_terminal():
+        for name, value in rows:
+            print_(tabbed("field", name, value.replace("\\", "\\\\").replace("\n", "\\n")))
+        return
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="cyan", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for name, value in rows:
+        grid.add_row(f"  {name}", Text(value))
+    print_rich(grid)
+
+
+def _rows(show: NewShow) -> Iterator[tuple[str, str]]:
+    if show.audio and not show.audio.is_taken:
+        yield "mp3", f"{_MP3[0]}, {_MP3[1]}, made of {clean_line(str(show.path))}"
+    for name, value in sent_fields(show):
+        yield name, _described(value) if isinstance(value, FilePart) else value
+    if show.is_draft:
+        yield "then, unpublish", "1"
+
+
+def _described(part: FilePart) -> str:
+    return f"{part.filename}, {part.content_type}, {_size(part.path)} bytes, {clean_line(str(part.path))}"
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size
+
+
+def to_json(show: NewShow) -> dict[str, object]:
+    """Give what would be sent as JSON has it: `fields` in their order, `then` for what follows."""
+    fields: list[dict[str, object]] = []
+    if show.audio and not show.audio.is_taken:
+        made = dict(zip(("filename", "type"), _MP3, strict=True))
+        fields.append({"name": "mp3", **made, "size": None, "path": None})
+    for name, value in sent_fields(show):
+        if isinstance(value, FilePart):
+            told = {"filename": value.filename, "type": value.content_type, "size": _size(value.path)}
+            fields.append({"name": name, **told, "path": str(value.path)})
+        else:
+            fields.append({"name": name, "value": value})
+    return {"fields": fields, "then": [{"name": "unpublish", "value": "1"}] if show.is_draft else []}

@@ -1,0 +1,61 @@
+"""Sending a show once, with each step noted in the journal before it is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from beetsplug.mixcloud.publishing.journal import Entry, Journal, State
+from mixcloud_core.client import Mixcloud
+from mixcloud_core.errors import (
+    AuthenticationError,
+    ForbiddenError,
+    MixcloudError,
+    NotFoundError,
+    RateLimitError,
+    UploadRejectedError,
+)
+from mixcloud_core.models import CloudcastForm
+
+__all__ = ["send"]
+
+# Answers that leave no doubt: Mixcloud has not taken the show, however much of it was sent.
+_REFUSALS = (AuthenticationError, ForbiddenError, NotFoundError, RateLimitError, UploadRejectedError)
+
+
+def send(
+    api: Mixcloud,
+    journal: Journal,
+    *,
+    fingerprint: str,
+    audio: Path,
+    form: CloudcastForm,
+    report: Callable[[int, int], object],
+) -> str:
+    """Upload a show and give its address; `report` is told the bytes that were sent, and those in all.
+
+    Within `journal.alone()`. Raises what `Mixcloud.upload` does; afterwards the journal holds an entry exactly where
+    Mixcloud may have taken the show.
+    """
+    name = form.name or ""
+    known = tuple(show.url for show in api.own_shows_named(name))
+    entry = Entry.begin(name, known)
+    journal.note(fingerprint, entry)
+
+    def progress(done: int, total: int) -> None:
+        nonlocal entry
+        if done >= total and entry.state is State.BEGUN:
+            # The last piece leaves only when this returns: a process that is lost from now on may have made a show.
+            entry = replace(entry, state=State.SENT)
+            journal.note(fingerprint, entry)
+        report(done, total)
+
+    try:
+        url = api.upload(audio, form, known=known, progress=progress)
+    except MixcloudError as error:
+        if entry.state is State.BEGUN or isinstance(error, _REFUSALS):
+            journal.forget(fingerprint)
+        raise
+    journal.note(fingerprint, replace(entry, state=State.PUBLISHED, url=url))
+    return url
