@@ -55,6 +55,16 @@ def test_tracklists_of_the_library(programs: Programs) -> None:
 
     nothing = programs.beet("mixcloud", "tracklist", "title:Nowhere")
     assert (nothing.status, nothing.err) == (1, "no such show in the library\n")
+
+    # Without lyrics, the chapters tell; and a file that can't be read is told.
+    assert programs.beet("modify", "-y", "mixcloud_url::.", "lyrics=").status == 0
+    (untimed,) = programs.music.rglob("*Untimed*.m4a")
+    untimed.unlink()
+    from_chapters = programs.beet("mixcloud", "tracklist", "title:Tracklist")
+    assert from_chapters.out == f"Test Tone Radio – Full Tracklist\n{FULL}"
+    damaged, counted = from_chapters.err.splitlines()
+    assert damaged.endswith(f"{untimed.name} can't be read: No such file or directory")
+    assert counted == "1 tracklist, 2 shows without one"
     assert programs.sandbox.requests == []
 
 

@@ -113,7 +113,8 @@ def _held(run: Run, item: Item) -> ShowTracklist:
     try:
         return ShowTracklist.of_item(item)
     except (TaggingError, OSError) as error:
-        run.messages.warning("{}", error)
+        reason = f"{error.filename} can't be read: {error.strerror}" if isinstance(error, OSError) else error
+        run.messages.warning("{}", reason)
         return ShowTracklist.of_item(item, Tracklist())
 
 
