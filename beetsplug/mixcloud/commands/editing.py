@@ -62,9 +62,9 @@ def add_parsers(verbs: _SubParsersAction[Any]) -> None:
 
 def _run(run: Run) -> int:
     options = run.options
-    check_agreeing(run)
     if not options.shows:
         options.wrong("say which: the URL of a show, or a QUERY for what the library has")
+    check_agreeing(run)
     with TemporaryDirectory(prefix="mixcloud-covers-") as folder:
         wishes = Wishes(options, Path(folder))
         if not (wishes or options.edit):
