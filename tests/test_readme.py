@@ -15,7 +15,9 @@ from mutagen.mp4 import MP4
 
 from tests.beets_plugin.held import hold
 from tests.beets_plugin.terminal import signed_in
+from tests.beets_plugin.uploading import mix, with_token
 from tests.conftest import Programs
+from tests.core.test_histories import entry, nml
 from tests.listening import chapters
 from tests.sandbox.state import csrf_token, session_id
 
@@ -147,6 +149,24 @@ def test_the_beets_examples(programs: Programs) -> None:
         result = programs.beet(*(ours.get(argument, argument) for argument in arguments))
         assert result.status == 0, result.err
     assert "Mixes/Test Tone Radio/2026-03-01 Full Tracklist/Full Tracklist.m4a" in programs.files()
+
+
+def test_the_example_of_a_tracklist_from_a_history(programs: Programs) -> None:
+    program, *arguments = shlex.split(block("beet mixcloud upload sunday.mp3 --tracklist"))
+    assert program == "beet"
+    mix(programs, "sunday.mp3", seconds=60)
+    moments = ((132_317_970, 86_300), (132_317_971, 20))  # 2019-03-18 and the day after it
+    (programs.home / "history.nml").write_text(nml(*(entry(f"{n}.mp3", *at) for n, at in enumerate(moments, 1))))
+    result = programs.beet(*arguments, **with_token())
+    assert result.status == 0, result.err
+    sections = [line.split("\t")[1:] for line in result.out.splitlines() if "\tsections-" in line]
+    assert sections == [
+        ["sections-0-artist", "Ada"],
+        ["sections-0-song", "One"],
+        ["sections-0-start_time", "0"],
+        ["sections-1-chapter", "Two"],
+        ["sections-1-start_time", "30"],
+    ]
 
 
 def test_the_command_that_tries_it_without_mixcloud(programs: Programs) -> None:
