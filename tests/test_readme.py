@@ -19,6 +19,7 @@ from tests.beets_plugin.uploading import mix, with_token
 from tests.conftest import Programs
 from tests.core.test_histories import entry, nml
 from tests.listening import chapters
+from tests.sandbox.records import Chapter, Track
 from tests.sandbox.state import csrf_token, session_id
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -199,6 +200,19 @@ def test_the_python_example(programs: Programs) -> None:
     assert uploads == "['Awaiting Audio', 'Full Tracklist', 'New Two Rates']"
     assert found == "['Full Tracklist']"
     assert re.fullmatch(r"\d+ minutes; \d+", summary)
+
+
+def test_the_python_example_of_an_upload(programs: Programs) -> None:
+    mix(programs, "sunday.mp3", seconds=30)
+    (programs.home / "example.py").write_text(block("from mixcloud_core import Mixcloud\n"))
+    result = programs.run("example", PYTHONPATH=str(programs.home), **with_token())
+    assert (result.status, result.err) == (0, "")
+    first, *_, last, address = result.out.splitlines()
+    assert (first, last) == ("0 %", "100 %")
+    assert address == "https://www.mixcloud.com/TestToneRadio/sunday-mix/"
+    (show,) = programs.sandbox.state.uploaded
+    assert show.is_unlisted
+    assert show.sections == (Track("Sine", "220 Hz", 0), Chapter("Talk", 20))
 
 
 def test_the_settings_example(programs: Programs) -> None:

@@ -17,19 +17,12 @@ from mixcloud_core.client import Credentials
 from mixcloud_core.models import CloudcastForm, Section
 from mixcloud_core.tracklists import parse_tracklist
 from tests.core.replies import PlayedTransport
+from tests.core.uploading import MP3
 
-MP3 = b"ID3\x04" + bytes(2000)
 JPEG = b"\xff\xd8\xff\xe0" + bytes(100)
 UPLOADED = json.dumps({"result": {"success": True, "message": "ok", "key": "/TestRadio/my-show/"}}).encode()
 TOKEN = Credentials(access_token="a" * 32)
 FORM = CloudcastForm(name="My Show")
-
-
-@pytest.fixture
-def audio(tmp_path: Path) -> Path:
-    path = tmp_path / "mix.mp3"
-    path.write_bytes(MP3)
-    return path
 
 
 ME = json.dumps({"username": "TestRadio", "name": "Test Radio"}).encode()

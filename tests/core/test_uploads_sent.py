@@ -1,47 +1,32 @@
-"""Publishing over the network: how a file goes out, that it goes out once, and what is known when it breaks off."""
+"""Publishing over the network: how a file goes out, what is told meanwhile, and what breaks on the way."""
 
 from __future__ import annotations
 
 import re
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
 from mixcloud_core import Mixcloud, errors
-from mixcloud_core.api import uploads
 from mixcloud_core.api.transport import FilePart, Request
-from mixcloud_core.client import Credentials
-from mixcloud_core.config import Config
 from mixcloud_core.formats import parse_size
 from mixcloud_core.http.transport import RequestsTransport
-from mixcloud_core.messages import shown_by
 from mixcloud_core.models import CloudcastForm, Section
-from tests.core.coverage.table import cookies
+from tests.core.uploading import FORM, MP3, SITE, client, statuses
 from tests.sandbox import Fault, Sandbox
+from tests.sandbox.client import client as client_of
 from tests.sandbox.handler import NO_REPLY
 from tests.sandbox.state import access_token
-from tests.sandbox.upload_faults import failed, garbled, limited, lost, moved, refused, revoked
-from tests.sandbox.users import OWNER
+from tests.sandbox.upload_faults import lost
 
 pytestmark = pytest.mark.usefixtures("network")
 
 MIB = 1024 * 1024
-MP3 = b"ID3\x04" + bytes(2000)
-SITE = f"https://www.mixcloud.com/{OWNER}"
-FORM = CloudcastForm(name="Fresh Tones")
-SETTINGS = {"cache.backend": "none", "api.shared_limits": "off", "api.retry_base": 0.01}
-
-
-@pytest.fixture
-def audio(tmp_path: Path) -> Path:
-    path = tmp_path / "mix.mp3"
-    path.write_bytes(MP3)
-    return path
 
 
 @pytest.fixture
@@ -52,23 +37,6 @@ def large(tmp_path: Path) -> Path:
         file.write(MP3)
         file.truncate(48 * MIB)
     return path
-
-
-def client(**settings: object) -> Mixcloud:
-    config = Config.load(arguments=SETTINGS | {name.replace("__", "."): value for name, value in settings.items()})
-    return Mixcloud(config=config, credentials=Credentials(access_token(OWNER), cookies(OWNER)))
-
-
-@pytest.fixture
-def mixcloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mixcloud]:
-    monkeypatch.setattr(uploads, "_LOOKS", (0.0, 0.0))
-    with client() as mixcloud:
-        yield mixcloud
-
-
-def statuses(sandbox: Sandbox) -> list[int]:
-    """What became of each form that was begun."""
-    return [request.status for request in sandbox.requests if request.path.startswith("/upload/")]
 
 
 def test_a_show_is_published_and_its_progress_is_told(mixcloud: Mixcloud, audio: Path, sandbox: Sandbox) -> None:
@@ -113,92 +81,39 @@ def test_what_broke_off_was_not_published(
     assert sandbox.state.uploaded == []
 
 
-LOST = {
-    "no reply": lambda made: lost(1.0, made=made),
-    "status 500": lambda made: failed(made=made),
-    "status 503": lambda made: failed(503, made=made),
-    "half a reply": lambda made: garbled(made=made),
-    "a page": lambda made: garbled("<html></html>", made=made),
-    "nothing of the kind": lambda made: garbled("{}", made=made),
-    "success, without a key": lambda made: garbled('{"result": {"success": true}}', made=made),
-    "another key": lambda made: garbled('{"result": {"success": true, "key": "/../etc/"}}', made=made),
-}
+def test_a_connection_that_died_before_is_replaced(mixcloud: Mixcloud, audio: Path, sandbox: Sandbox) -> None:
+    def hang_up(done: int, _total: int) -> None:
+        for connection in [] if done else list(sandbox._running.open):
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+
+    assert mixcloud.upload(audio, FORM, progress=hang_up) == f"{SITE}/fresh-tones/"
+    assert statuses(sandbox) == [200]
 
 
-@pytest.mark.parametrize("fault", LOST.values(), ids=LOST)
-def test_a_lost_answer_is_looked_for(
-    mixcloud: Mixcloud, audio: Path, sandbox: Sandbox, fault: Callable[[bool], Fault]
-) -> None:
-    told: list[str] = []
-    sandbox.faults.add(fault(True))
-    with shown_by(told.append):
-        assert mixcloud.upload(audio, FORM) == f"{SITE}/fresh-tones/"
-    assert ["lost, but the show is there" in line for line in told] == [True]
-    # The same name again: the show that is there already is not taken for the new one.
-    sandbox.faults.add(fault(False))
-    with pytest.raises(errors.UploadUncertainError, match="no new show of that name .* before you send it") as caught:
-        mixcloud.upload(audio, FORM)
-    assert (caught.value.name, caught.value.known) == ("Fresh Tones", frozenset({f"{SITE}/fresh-tones/"}))
-    assert len(statuses(sandbox)) == 2
-    assert [show.slug for show in sandbox.state.uploaded] == ["fresh-tones"]
-
-
-@pytest.mark.parametrize("lists_hidden", [False, True])
-@pytest.mark.parametrize("lists_awaiting", [False, True])
-def test_a_show_is_found_wherever_mixcloud_keeps_it(
-    mixcloud: Mixcloud, audio: Path, sandbox: Sandbox, *, lists_hidden: bool, lists_awaiting: bool
-) -> None:
-    sandbox.switches.lists_hidden, sandbox.switches.lists_awaiting = lists_hidden, lists_awaiting
-    sandbox.switches.upload_key = False
-    for number, form in enumerate((FORM, CloudcastForm(name="Fresh Tones", unlisted=True))):
-        assert mixcloud.upload(audio, form).rstrip("/").endswith("fresh-tones-1" if number else "fresh-tones")
-    found = mixcloud.own_shows_named(" Fresh  Tones")
-    assert [show.slug for show in found] == ["fresh-tones-1", "fresh-tones"]
-
-
-def test_where_nobody_answers_nothing_is_known(mixcloud: Mixcloud, audio: Path, sandbox: Sandbox) -> None:
-    sandbox.faults.add(lost(1.0, made=True))
-    known = [f"{SITE}/full-tracklist/"]
-
-    def then_offline(done: int, total: int) -> None:
-        if done == total:
-            sandbox.faults.add(Fault("api.mixcloud.com", "^/me/$", status=503, times=None))
-
-    with pytest.raises(errors.UploadUncertainError, match="can't be looked through") as caught:
-        mixcloud.upload(audio, FORM, known=known, progress=then_offline)
-    assert caught.value.known == set(known)
-
-
-CERTAIN: dict[str, tuple[Fault, type[errors.MixcloudError], str]] = {
-    "token revoked": (revoked(), errors.TokenExpiredError, "does not accept the access token"),
-    "rate limit": (limited(7), errors.RateLimitError, "wait 7 seconds"),
-    "wrong fields": (refused(name="Too long."), errors.UploadRejectedError, "name: Too long."),
-    "wrong fields, status 200": (refused(200, name="Too long."), errors.UploadRejectedError, "name: Too long."),
-    "no success": (garbled('{"result": {"success": false, "message": "No."}}'), errors.UploadRejectedError, "No"),
-    "too large": (failed(413), errors.ApiError, "413"),
-    "redirect": (moved(), errors.ApiError, "307"),
-}
-
-
-@pytest.mark.parametrize("refusal", CERTAIN.values(), ids=CERTAIN)
-def test_what_mixcloud_refuses_is_refused_once_and_for_certain(
-    mixcloud: Mixcloud, audio: Path, sandbox: Sandbox, refusal: tuple[Fault, type[errors.MixcloudError], str]
-) -> None:
-    fault, kind, words = refusal
-    sandbox.faults.add(fault)
-    with pytest.raises(kind, match=words):
-        mixcloud.upload(audio, FORM)
-    assert len(statuses(sandbox)) == 1
-    after = [request.path for request in sandbox.requests]
-    assert after[-1] == "/upload/"
-
-
-def test_a_session_that_has_ended_is_no_hindrance(mixcloud: Mixcloud, audio: Path, sandbox: Sandbox) -> None:
-    told: list[str] = []
-    sandbox.state.revoked.add(cookies(OWNER)["sessionid"])
-    with shown_by(told.append):
-        assert mixcloud.upload(audio, FORM) == f"{SITE}/fresh-tones/"
-    assert told[0].startswith("Your drafts and unlisted shows are not looked through")
+def test_a_show_comes_back_as_it_was_sent(mixcloud: Mixcloud, audio: Path, tmp_path: Path, sandbox: Sandbox) -> None:
+    """What is read of a show, and sent as a new one, makes the same show: texts, tracklist, artwork, and its sound."""
+    sandbox.switches.processing = 0
+    shows = [mixcloud.cloudcast(f"{SITE}/full-tracklist/")]
+    with client_of(sandbox) as session:
+        pictures = [session.get(shows[0].picture.url(300), timeout=20).content]
+        (cover := tmp_path / "cover.jpg").write_bytes(pictures[0])
+        form = CloudcastForm(
+            name="Fuller Tracklist",
+            description=shows[0].description,
+            picture=cover,
+            tags=tuple(tag.name for tag in shows[0].tags),
+            sections=shows[0].tracklist,
+            unlisted=True,
+        )
+        shows.append(mixcloud.cloudcast(mixcloud.upload(audio, form, duration=shows[0].duration)))
+        pictures.append(session.get(shows[1].picture.url(300), timeout=20).content)
+        sounds = [session.get(show.streams.progressive_url or "", timeout=20).content for show in shows]
+    facts = [(show.description, show.tags, show.tracklist, show.duration) for show in shows]
+    assert facts[0] == facts[1]
+    assert pictures[0] == pictures[1]
+    assert sounds[0] == sounds[1] != b""
+    assert shows[1].flags.unlisted
 
 
 def test_a_file_that_changes_meanwhile_breaks_nothing_but_its_own_upload(mixcloud: Mixcloud, large: Path) -> None:
@@ -243,11 +158,11 @@ def test_an_edit_changes_what_is_named_and_nothing_else(mixcloud: Mixcloud) -> N
 
 
 def test_a_large_file_is_not_read_into_memory(tmp_path: Path, sandbox: Sandbox) -> None:
-    """Half a GiB, by a process of its own, whose memory must not grow by more than 16 MiB meanwhile."""
+    """By a process of its own, whose memory must not grow by more than 16 MiB meanwhile."""
     path = tmp_path / "mix.mp3"
     with path.open("wb") as file:
         file.write(MP3)
-        file.truncate(512 * 1024 * 1024)
+        file.truncate(128 * MIB)
     code = f"""
 import resource, sys
 from pathlib import Path

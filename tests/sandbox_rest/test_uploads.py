@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import time
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from tests.sandbox import Sandbox
 from tests.sandbox.editing import current, transcode
 from tests.sandbox.records import Chapter, Track
 from tests.sandbox.rest import RestApi
+from tests.sandbox.upload_faults import failed, garbled, lost
 from tests.sandbox_rest.client import GUEST, LISTENER, RADIO, Client
 
 MP3 = b"\xff\xfb\x90\x00" + b"\x00" * 2000
@@ -61,10 +63,45 @@ class TestUploads:
         assert now
         assert now.is_playable
 
-    def test_the_same_name_twice(self, radio: Client) -> None:
+    def test_the_same_name_twice(self, sandbox: Sandbox, radio: Client) -> None:
         keys = [radio.send("POST", "/upload/", **form(name="Twice")).json()["result"]["key"] for _ in range(2)]
         assert keys == [f"/{RADIO}/twice/", f"/{RADIO}/twice-1/"]
         assert radio.keys("/me/cloudcasts/", limit=2) == keys[::-1]
+        sandbox.switches.refuses_same_name = True
+        refused = radio.send("POST", "/upload/", **form(name="Twice"))
+        assert (refused.status_code, list(refused.json()["details"])) == (400, ["name"])
+
+    def test_processing_takes_its_time(self, sandbox: Sandbox, anyone: Client, radio: Client) -> None:
+        sandbox.switches.processing = 0.4
+        sandbox.switches.lists_awaiting = False
+        sections = {"sections__0__chapter": "Late", "sections__0__start_time": "70"}
+        key = radio.send("POST", "/upload/", **form(name="Slow", **sections)).json()["result"]["key"]
+        assert anyone.get(key)["audio_length"] is None
+        assert key not in anyone.keys(f"/{RADIO}/cloudcasts/", limit=100)
+        time.sleep(0.5)
+        assert anyone.get(key)["audio_length"] == 80
+        assert key in anyone.keys(f"/{RADIO}/cloudcasts/", limit=100)
+
+    def test_who_finds_hidden_shows_in_a_list(self, sandbox: Sandbox, anyone: Client, radio: Client) -> None:
+        sandbox.switches.lists_hidden = True
+        for path in ("unlisted-show", "draft-show", "scheduled-show"):
+            assert f"/{RADIO}/{path}/" in radio.keys("/me/cloudcasts/", limit=100)
+            assert f"/{RADIO}/{path}/" not in anyone.keys(f"/{RADIO}/cloudcasts/", limit=100)
+
+    def test_artwork_comes_as_it_was_sent(self, radio: Client) -> None:
+        facts = form(name="Artwork")
+        facts["files"]["picture"] = ("a.png", PNG, "image/png")
+        key = radio.send("POST", "/upload/", **facts).json()["result"]["key"]
+        pictures = [radio.get(key)["pictures"]["large"]]
+        jpeg = b"\xff\xd8\xff" + bytes(50)
+        edited = {"files": {"picture": ("b.jpg", jpeg, "image/jpeg")}}
+        assert radio.status("POST", f"/upload{key}edit/", **edited) == 200
+        pictures.append(radio.get(key)["pictures"]["large"])
+        served = [radio.session.get(address, timeout=20) for address in pictures]
+        assert [(one.content, one.headers["Content-Type"]) for one in served] == [
+            (PNG, "image/png"),
+            (jpeg, "image/jpeg"),
+        ]
 
     def test_a_reply_without_a_key(self, sandbox: Sandbox, radio: Client) -> None:
         sandbox.switches.upload_key = False
@@ -156,6 +193,17 @@ class TestUploads:
         part = api.uploads.received[0].files["mp3"]
         assert (part.size, part.sha256) == (len(audio), hashlib.sha256(audio).hexdigest())
         assert sandbox.requests[-1].body == b""
+
+    @pytest.mark.parametrize("made", [False, True])
+    def test_trouble_comes_when_the_form_is_there(self, sandbox: Sandbox, radio: Client, *, made: bool) -> None:
+        for fault in (failed(502, made=made), garbled("nonsense", made=made)):
+            sandbox.faults.add(fault)
+            reply = radio.send("POST", "/upload/", **form(name="Trouble"))
+            assert (reply.status_code, reply.text == "nonsense") in {(502, False), (200, True)}
+        sandbox.faults.add(lost(1.0, made=made))
+        with pytest.raises(requests.ConnectionError):
+            radio.send("POST", "/upload/", **form(name="Trouble"))
+        assert len(sandbox.state.uploaded) == (3 if made else 0)
 
 
 class TestEdits:
