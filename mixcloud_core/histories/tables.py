@@ -34,7 +34,7 @@ _ARTISTS = (
     "artist|artists|artist name|performer|artiste|interpret|kunstler|artiest|artista|kunstner|umelec|sanatci"
     "|исполнитель|アーティスト|艺术家|艺人|演出者|藝人|아티스트"
 ).split("|")
-_STARTS = ("start time", "started at", "played at")
+_STARTS = "start time|started at|played at|startzeit|heure de debut|hora de inicio|ora di inizio|開始時間".split("|")
 # What else stands over a table of tracks, so that a line with a "title" in it is one of headings.
 _OTHERS = frozenset({"#", "no.", "bpm", "deck", "playtime", "duration", "genre", "album", "key"})
 # Rows above the headings, such as a title.
@@ -97,24 +97,27 @@ class _Columns:
     def title_of(self, row: Row) -> str:
         return next((cell for index in self.titles if (cell := _cell(row, index))), "")
 
-    def is_session(self, row: Row, *, dated: bool) -> bool:
-        """Whether a row is for a whole session: its times have a date, and those of tracks (`dated`) have none."""
+    def at(self, row: Row) -> tuple[float | None, bool]:
+        """Give the time of day, and whether it comes with a date."""
         clock, rest = clock_of(_cell(row, self.start))
-        if clock is not None:
-            return not dated and bool(_DATE.search(rest))
-        return bool(_DATE.fullmatch(self.title_of(row))) and not _cell(row, self.artist) and self.start >= 0
+        return clock, clock is not None and bool(_DATE.search(rest))
+
+    def is_session(self, row: Row, *, all_dated: bool) -> bool:
+        """Whether a row is for a whole session: only its times have a date, or it is called as one."""
+        if self.at(row)[1] and not all_dated:
+            return True
+        return self.start >= 0 and bool(_DATE.fullmatch(self.title_of(row))) and not _cell(row, self.artist)
 
 
 def _sessions(columns: _Columns, rows: Sequence[Row]) -> Iterator[list[Play]]:
-    dated = all(_DATE.search(cell) for row in rows if clock_of(cell := _cell(row, columns.start))[0] is not None)
+    all_dated = all(dated for clock, dated in map(columns.at, rows) if clock is not None)
     plays: list[Play] = []
     for row in rows:
-        if columns.is_session(row, dated=dated):
+        if columns.is_session(row, all_dated=all_dated):
             yield plays
             plays = []
         elif not _RULE.fullmatch("".join(row)):
-            at = clock_of(_cell(row, columns.start))[0]
-            plays.append(Play(columns.title_of(row), _cell(row, columns.artist), at))
+            plays.append(Play(columns.title_of(row), _cell(row, columns.artist), columns.at(row)[0]))
     yield plays
 
 

@@ -22,29 +22,39 @@ __all__ = ["VirtualDjPlay", "is_virtualdj_history", "parse_virtualdj_history", "
 
 _DAY = re.compile(r"(?:VirtualDJ History )?\d{4}[/.-]\d{1,2}[/.-]\d{1,2}", re.ASCII | re.IGNORECASE)
 _RULE = re.compile(r"[-=]{3,}")
+_HOUR = 3600  # seconds
 _LINE = re.compile(r"(\d{1,2}:\d{2}(?::\d{2})?) : (.+)", re.ASCII)
 # Longer entries are none that VirtualDJ wrote.
 _LONGEST_ENTRY = 10_000
 
 
 def is_virtualdj_history(text: str) -> bool:
-    """Tell whether a text begins with a day, and goes on with times of day."""
+    """Tell whether a text begins with a day, and goes on with times of day; or has these alone, in VirtualDJ's form.
+
+    Alone, they must not begin in the first hour, for people write `00:00 : Artist - Title` and mean minutes.
+    """
     lines = [line for raw in text[:2000].splitlines() if (line := clean_line(raw)) and not _RULE.fullmatch(line)]
-    heads = [bool(_DAY.fullmatch(line)) for line in lines[:2]]
-    return bool(heads) and heads[0] and (len(lines) == 1 or heads[1] or bool(_LINE.fullmatch(lines[1])))
+    if lines and _DAY.fullmatch(lines[0]):
+        return all(_DAY.fullmatch(line) or _LINE.fullmatch(line) for line in lines[1:2])
+    found = [_LINE.fullmatch(line) for line in lines[:-1] or lines]
+    return bool(found) and all(found) and _clock(found[0]) >= _HOUR
 
 
 def parse_virtualdj_history(text: str) -> tuple[Tracklist, ...]:
     """Give a tracklist for each evening that has tracks, the oldest first."""
-    evenings: list[list[Play]] = []
+    evenings: list[list[Play]] = [[]]
     for raw in text.splitlines():
         line = clean_line(raw)
         if _DAY.fullmatch(line):
             evenings.append([])
-        elif evenings and (found := _LINE.fullmatch(line)):
+        elif found := _LINE.fullmatch(line):
             section = section_of(found[2])
-            evenings[-1].append(Play(section.title, section.artist, clock_of(found[1])[0]))
+            evenings[-1].append(Play(section.title, section.artist, _clock(found)))
     return tuple(tracklist_of_plays(over_midnight(plays)) for plays in evenings if plays)
+
+
+def _clock(line: re.Match[str] | None) -> float:
+    return (clock_of(line[1])[0] or 0.0) if line else 0.0
 
 
 @dataclass(frozen=True, slots=True)

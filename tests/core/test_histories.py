@@ -274,6 +274,8 @@ def test_virtualdj_histories(rows: Read, caplog: pytest.LogCaptureFixture) -> No
     assert caplog.messages == ["a file holds 2 evenings, and the last one is taken"]
     caplog.clear()
     assert rows("2025/06/21\r\n" + VIRTUALDJ.partition("06/21\n")[2].replace("\n", "\r\n")) == evening
+    assert rows(VIRTUALDJ.partition("06/21\n-")[2].lstrip("-\n")) == evening
+    assert rows("00:00 : Ada - One\n03:10 : Bo - Two\n") == [(0, "Ada", "One"), (190, "Bo", "Two")]  # minutes
     assert caplog.messages == []
 
 
