@@ -13,7 +13,6 @@ from typing import Any
 from beets import logging
 from beets.exceptions import UserError
 from beets.ui import input_options, print_
-from beetsplug.edit import edit as open_editor
 
 from beetsplug.mixcloud.publishing.form_text import (
     FilledForm,
@@ -77,8 +76,10 @@ def _edited(path: Path, written: str, before: FilledForm) -> FilledForm | None:
 
 
 def _open(path: Path) -> None:
+    from beetsplug.edit import edit  # brings the importer of beets with it
+
     try:
-        open_editor(str(path), logging.getLogger("beets.mixcloud"))
+        edit(str(path), logging.getLogger("beets.mixcloud"))
     except ValueError as error:  # a quote that is not closed
         raise UserError(f"the name of your editor can't be read: {error}") from error
 
