@@ -38,6 +38,7 @@ _MODULES = {
     "delete": "deleting",
     **dict.fromkeys(("favorite", "repost", "follow"), "taking_part"),
     **dict.fromkeys(("comment", "comments"), "commenting"),
+    "playlist": "playlisting",
     "analytics": "analytics",
     "notifications": "notifying",
     **dict.fromkeys(("login", "whoami", "logout"), "accounts"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from typing import NamedTuple
 from beets.ui import print_
 
 from beetsplug.mixcloud.commands.display import waiting_for
-from beetsplug.mixcloud.commands.running import Run
+from beetsplug.mixcloud.commands.running import Run, add_wait
 from beetsplug.mixcloud.commands.screen import is_terminal, tabbed, tell
 from beetsplug.mixcloud.showing.records import json_line
 from mixcloud_core.errors import (
@@ -26,7 +27,7 @@ from mixcloud_core.errors import (
 )
 from mixcloud_core.text import clean_line
 
-__all__ = ["Deeds", "Fate", "Words"]
+__all__ = ["Deeds", "Fate", "Words", "add_telling"]
 
 
 class Fate(Enum):
@@ -43,6 +44,15 @@ class Words(NamedTuple):
 
     done: str
     same: str = "so already"
+
+
+def add_telling(parser: ArgumentParser) -> None:
+    """Add how much is told, and how long Mixcloud's limits may take."""
+    parser.add_argument("-p", "--pretend", action="store_true", help="only say what would be done")
+    shown = parser.add_mutually_exclusive_group()
+    shown.add_argument("-q", "--quiet", action="store_true", help="print only what went wrong")
+    shown.add_argument("--json", action="store_true", help="print a JSON object for each, one a line")
+    add_wait(parser)
 
 
 class Deeds:

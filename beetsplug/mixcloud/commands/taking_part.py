@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from beetsplug.mixcloud.commands.choosing import add_limit
-from beetsplug.mixcloud.commands.deeds import Deeds, Fate, Words
+from beetsplug.mixcloud.commands.deeds import Deeds, Fate, Words, add_telling
 from beetsplug.mixcloud.commands.running import Run, add_wait
 from beetsplug.mixcloud.commands.targets import add_targets, owners_of, shows_of
 from beetsplug.mixcloud.showing.whose import ME
@@ -87,16 +87,14 @@ def add_parsers(verbs: _SubParsersAction[Any]) -> None:
         names = "USER|QUERY" if part.targets is owners_of else "URL|QUERY"
         _add_doing(parser, names, "who or what: addresses, or a query as for beet ls")
         add_limit(parser)
-        parser.add_argument("-p", "--pretend", action="store_true", help="only say what would be done")
-        shown = parser.add_mutually_exclusive_group()
-        shown.add_argument("-q", "--quiet", action="store_true", help="print only what went wrong")
-        shown.add_argument("--json", action="store_true", help="print a JSON object for each, one a line")
+        add_telling(parser)
         parser.set_defaults(run=_verb(part), interrupted=_AGAIN)
 
 
 def add_saving(parser: ArgumentParser, lister: Callable[[Run], int]) -> None:
     """Make the verb that lists what is saved for later add shows and take them out, where some are named."""
     _add_doing(parser, "URL|QUERY", "shows to save: addresses, or a query as for beet ls; to list them: none")
+    add_wait(parser)
     own = {"targets", "files", "remove", "max_wait", "limit", "pretend", "json", "quiet"}
     saving = _verb(_LISTEN_LATER)
 
@@ -119,7 +117,6 @@ def _given(options: Namespace, parser: ArgumentParser) -> set[str]:
 def _add_doing(parser: ArgumentParser, metavar: str, words: str) -> None:
     add_targets(parser, metavar, words)
     parser.add_argument("--remove", action="store_true", help="take it back")
-    add_wait(parser)
 
 
 def _verb(part: _Part) -> Callable[[Run], int]:

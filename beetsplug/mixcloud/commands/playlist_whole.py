@@ -1,0 +1,95 @@
+"""A playlist of one's own as a whole: its name, its order, its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from beets.exceptions import UserError
+from beets.ui import input_options, input_yn, print_
+
+from beetsplug.mixcloud.commands.deeds import Deeds, Fate, Words
+from beetsplug.mixcloud.commands.owning import check_agreeing
+from beetsplug.mixcloud.commands.picking import picked
+from beetsplug.mixcloud.commands.running import Run
+from beetsplug.mixcloud.editor import can_edit, draft
+from beetsplug.mixcloud.playlists.ordering import as_text, by_name, by_numbers, out_of_text
+from beetsplug.mixcloud.playlists.own import own_playlist
+from mixcloud_core.models import Playlist, PlaylistItem
+from mixcloud_core.text import clean_line
+
+__all__ = ["delete", "rename", "reorder"]
+
+
+def rename(run: Run) -> int:
+    """Give a playlist another name."""
+    name = clean_line(run.options.name)
+    if not name:
+        run.options.usage("the name is empty")
+    playlist = own_playlist(run.api, run.options.playlist)
+    return _change(
+        run, playlist, Words("renamed"), playlist.name == name, lambda: run.api.rename_playlist(playlist, name)
+    )
+
+
+def reorder(run: Run) -> int:
+    """Put a playlist into another order: by numbers, by what the shows are, or by hand."""
+    options = run.options
+    if options.by and options.numbers:
+        options.usage("give numbers or --by, and not both")
+    if not (options.by or options.numbers or can_edit()):
+        options.usage("there is no terminal for an editor: give numbers, or --by")
+    playlist = own_playlist(run.api, options.playlist)
+    items = list(run.api.fresh.playlist_items(playlist))
+    if options.by or options.numbers:
+        return _put(run, playlist, items, _by_options(run, items))
+    with draft(as_text(items)) as one:
+        text = one.edit()
+        while True:
+            if text == one.written or not any(_counts(line) for line in text.splitlines()):
+                return _put(run, playlist, items, items)
+            try:
+                return _put(run, playlist, items, out_of_text(items, text))
+            except ValueError as error:
+                print_(clean_line(str(error)))
+            if input_options(("edit again", "cancel")) == "c":
+                raise UserError("nothing was changed")
+            text = one.edit()
+
+
+def delete(run: Run) -> int:
+    """Delete a playlist, when somebody agrees who knows what is lost."""
+    check_agreeing(run)
+    playlist = own_playlist(run.api, run.options.playlist)
+    if not (run.options.yes or run.options.pretend):
+        shows = "" if playlist.count is None else f", {playlist.count} show{'' if playlist.count == 1 else 's'}"
+        if not input_yn(f'Delete the playlist "{playlist.name}" ({playlist.url}{shows})? (y/n)', require=True):
+            print_("Nothing was deleted.")
+            return 0
+    return _change(run, playlist, Words("deleted"), False, lambda: run.api.delete_playlist(playlist))
+
+
+def _by_options(run: Run, items: Sequence[PlaylistItem]) -> list[PlaylistItem]:
+    if run.options.by:
+        return by_name(items, run.options.by)
+    try:
+        return by_numbers(items, picked(run.options.numbers, len(items)))
+    except ValueError as error:
+        raise UserError(str(error)) from error
+
+
+def _put(run: Run, playlist: Playlist, before: Sequence[PlaylistItem], items: Sequence[PlaylistItem]) -> int:
+    words = Words("reordered", "in this order already")
+    return _change(run, playlist, words, list(before) == list(items), lambda: run.api.reorder_playlist(playlist, items))
+
+
+def _counts(line: str) -> bool:
+    return bool(line.strip()) and not line.startswith("#")
+
+
+def _change(run: Run, playlist: Playlist, words: Words, is_so: bool, change: Callable[[], object]) -> int:
+    """Make one change, unless it is so already, and tell of it; raises MixcloudError where it failed."""
+    fate = Fate.SAME if is_so else Fate.WANTED if run.options.pretend else Fate.DONE
+    if fate is Fate.DONE:
+        change()
+    Deeds(run, words).tell(fate, playlist.url, is_alone=True)
+    return 0
