@@ -13,6 +13,7 @@ import pytest
 import yt_dlp.plugins
 from mutagen.mp4 import MP4
 
+from beetsplug.mixcloud import plugin
 from tests.beets_plugin.held import hold
 from tests.beets_plugin.terminal import signed_in
 from tests.beets_plugin.uploading import mix, with_token
@@ -150,6 +151,28 @@ def test_the_beets_examples(programs: Programs) -> None:
         result = programs.beet(*(ours.get(argument, argument) for argument in arguments))
         assert result.status == 0, result.err
     assert "Mixes/Test Tone Radio/2026-03-01 Full Tracklist/Full Tracklist.m4a" in programs.files()
+
+
+def test_the_examples_of_uploading(programs: Programs) -> None:
+    mix(programs, "sunday.mp3")
+    mix(programs, "sunday.flac", pitch=441)
+    hold(programs)
+    programs.sandbox.switches.processing = 0.0
+    told = []
+    for line in block("beet mixcloud upload sunday.mp3 --tag").splitlines():
+        program, *arguments = shlex.split(line.replace("title:Sunday", "mixcloud_url::full-tracklist"))
+        assert program == "beet"
+        arguments += [] if "--wait" in arguments or "--dry-run" in arguments else ["--name", "Sunday at eight"]
+        result = programs.beet(*arguments, **with_token())
+        assert result.status == 0, result.err
+        told.append(result.out)
+    assert "field\ttags-1-tag\tdub\n" in told[0]
+    assert told[1:] == [
+        f"unchanged\t{SHOW}\tFull Tracklist\nready\t{SHOW}\tFull Tracklist\n",
+        "uploaded\thttps://www.mixcloud.com/TestToneRadio/sunday-at-eight/\tSunday at eight\n",
+    ]
+    places = re.findall(r"(?m)^ +upload: +#.*\n((?: {12}\w.*\n)+)", README)
+    assert set(re.findall(r"(\w+):", re.sub("#.*", "", places[0]))) == set(plugin._DEFAULTS["upload"])
 
 
 def test_the_example_of_a_tracklist_from_a_history(programs: Programs) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from beetsplug.mixcloud.publishing.earlier import Standing, look_back
 from beetsplug.mixcloud.publishing.fingerprints import fingerprint
-from beetsplug.mixcloud.publishing.journal import Entry, Journal, State
+from beetsplug.mixcloud.publishing.journal import Journal
 from beetsplug.mixcloud.publishing.sending import send
 from mixcloud_core.client import Mixcloud
 from mixcloud_core.models import CloudcastForm
@@ -35,8 +35,8 @@ def run(folder: Path, audio: Path, *, again: bool = False) -> Standing:
             if found.standing is Standing.NEW or again:
                 form = CloudcastForm(name=audio.stem, unlisted=True)
                 send(api, journal, fingerprint=key, audio=audio, form=form, report=lambda _done, _total: None)
-            elif found.standing is Standing.FOUND:
-                journal.note(key, Entry(audio.stem, (), State.PUBLISHED, "", found.url))
+            elif found.standing is Standing.FOUND and found.entry:
+                journal.note(key, found.entry)
     return found.standing
 
 

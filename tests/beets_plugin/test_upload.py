@@ -11,6 +11,7 @@ from tests.beets_plugin.held import fields, file_of, hold
 from tests.beets_plugin.importing import add_settings
 from tests.beets_plugin.uploading import ADDRESS, RADIO, mix, names, rest_host, told, upload, uploads, with_token
 from tests.conftest import Programs
+from tests.sandbox import Fault
 from tests.sandbox.editing import transcode
 
 GUEST = "https://www.mixcloud.com/GuestTone"
@@ -92,7 +93,11 @@ def test_who_sees_it(programs: Programs) -> None:
         mix(programs, f"{number}.mp3", pitch=300 + number)
     wanted = upload(programs, "0.mp3", "--schedule", "2031-01-31T20:00Z", "--hide-stats", "--no-hosts", "--comments")
     assert wanted.status == 0, wanted.err
-    assert upload(programs, "1.mp3", "--draft", "--tag", "own").status == 0
+    programs.sandbox.faults.add(Fault("api.mixcloud.com", "/edit/$", status=404, body='{"error": {"message": "No"}}'))
+    half = upload(programs, "1.mp3", "--draft", "--tag", "own")
+    assert (half.status, half.out.partition("\t")[0]) == (1, "uploaded")
+    assert "could not be made a draft" in half.err
+    assert upload(programs, "1.mp3").out == f"unchanged\t{ADDRESS}/1/\t1\n"
     assert upload(programs, "2.mp3").status == 0
     scheduled, draft, unpublished, public = uploads(programs.sandbox).received
     assert dict(scheduled.fields) == {

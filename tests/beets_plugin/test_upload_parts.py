@@ -199,4 +199,5 @@ def test_what_the_journal_writes_is_plain_json(tmp_path: Path) -> None:
         "state": "begun",
         "began": ENTRY.began,
         "url": "",
+        "unpublish": False,
     }

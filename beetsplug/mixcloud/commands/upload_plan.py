@@ -50,8 +50,11 @@ class Planner:
             show = _with_problem(show, why)
         if self._journal is None or show.audio is None:
             return Planned(show)
-        with reading(show, quiet=self._quiet) as report:
-            key = fingerprint(show.path, report)
+        try:
+            with reading(show, quiet=self._quiet) as report:
+                key = fingerprint(show.path, report)
+        except OSError as error:
+            return Planned(_with_problem(show, f"{error.strerror or error}"))
         if self._run.options.again:
             return Planned(show, key)
         held = str(show.item.get("mixcloud_url", "", with_album=False))

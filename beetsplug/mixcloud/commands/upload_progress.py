@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from beetsplug.mixcloud.commands.display import Waiting, waiting_for
-from beetsplug.mixcloud.publishing.audio import convert
+from beetsplug.mixcloud.publishing.audio import RATE, convert
 from beetsplug.mixcloud.publishing.preparing import NewShow
 from mixcloud_core.text import clean_line
 
@@ -42,8 +42,8 @@ def sending(show: NewShow, folder: Path, *, quiet: bool) -> Iterator[tuple[Path,
             began = time.monotonic()
 
             def tell(done: float, total: float | None) -> None:
-                made = {"fragment_index": done, "fragment_count": total, "elapsed": time.monotonic() - began}
-                line.report(made)
+                made = {"fragment_index": done, "fragment_count": total, "downloaded_bytes": done * RATE}
+                line.report({**made, "elapsed": time.monotonic() - began})
 
             audio = convert(audio, folder, tell)
             line.rename(show.name)

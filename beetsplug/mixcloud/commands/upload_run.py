@@ -20,7 +20,7 @@ from beetsplug.mixcloud.commands.upload_progress import sending
 from beetsplug.mixcloud.commands.upload_shown import print_fields, print_summary, to_json
 from beetsplug.mixcloud.commands.upload_told import Told
 from beetsplug.mixcloud.publishing.earlier import Standing
-from beetsplug.mixcloud.publishing.journal import Entry, Journal, State
+from beetsplug.mixcloud.publishing.journal import Journal
 from beetsplug.mixcloud.publishing.noting import note_address
 from beetsplug.mixcloud.publishing.preparing import NewShow
 from beetsplug.mixcloud.publishing.sending import send
@@ -134,19 +134,27 @@ class UploadRun:
 
     def _bring(self, each: Planned, journal: Journal, folder: Path) -> str:
         """Bring a show to Mixcloud, or what is there to the library; gives its address."""
-        show, url = each.show, each.earlier.url
+        show, url, entry = each.show, each.earlier.url, each.earlier.entry
         if each.earlier.standing is Standing.THERE:
             self._settle("unchanged", show, url)
-            return url
-        if each.earlier.standing is Standing.FOUND:
-            journal.note(each.key, replace(Entry.begin(show.name, ()), state=State.PUBLISHED, url=url))
+        elif each.earlier.standing is Standing.FOUND and entry:
+            journal.note(each.key, entry)
             self._settle("found", show, url)
         else:
             with sending(show, folder, quiet=self._is_silent) as (audio, report):
-                url = send(self._run.api, journal, fingerprint=each.key, audio=audio, form=show.form, report=report)
+                entry = send(
+                    self._run.api,
+                    journal,
+                    fingerprint=each.key,
+                    audio=audio,
+                    form=show.form,
+                    report=report,
+                    unpublish=show.is_draft,
+                )
+            url = entry.url
             self._settle("uploaded", show, url)
-        if show.is_draft:
-            self._make_draft(show, url)
+        if entry and entry.unpublish and self._made_draft(show, url):
+            journal.note(each.key, replace(entry, unpublish=False))
         return url
 
     def _settle(self, outcome: str, show: NewShow, url: str) -> None:
@@ -160,12 +168,14 @@ class UploadRun:
             words = f"it is at Mixcloud as {url}, but that could not be noted in the library: {trouble}"
             self._told.failed_with(show, words, url=url)
 
-    def _make_draft(self, show: NewShow, url: str) -> None:
+    def _made_draft(self, show: NewShow, url: str) -> bool:
         try:
             self._run.api.unpublish(url)
         except MixcloudError as error:
-            words = f"it is at Mixcloud, unlisted, but could not be made a draft: {error}. To try again: beet mixcloud"
-            self._told.failed_with(show, f"{words} edit {url} --draft", url=url)
+            words = f"it is at Mixcloud, unlisted, but could not be made a draft: {error}. The same command tries again"
+            self._told.failed_with(show, words, url=url)
+            return False
+        return True
 
     def _wait_for(self, there: Sequence[tuple[NewShow, str]]) -> None:
         self._options.interrupted = "what was uploaded stays uploaded; only the waiting is over"

@@ -12,11 +12,17 @@ from beetsplug.mixcloud.publishing.form_text import sections_of
 from beetsplug.mixcloud.publishing.preparing import NewShow
 from mixcloud_core.api.transport import FilePart
 from mixcloud_core.api.upload_form import Field, audio_field, form_fields
+from mixcloud_core.api.uploads import UNPUBLISH
 from mixcloud_core.formats import format_clock, format_size
 from mixcloud_core.text import clean_line
 
 __all__ = ["print_fields", "print_summary", "sent_fields", "to_json"]
 
+_SEEN = {
+    "public": "public: everybody",
+    "unlisted": "unlisted: who knows the address",
+    "draft": "draft: only you",
+}
 # What is sent in place of a file that is made only then.
 _MP3 = ("audio.mp3", "audio/mpeg")
 
@@ -40,9 +46,7 @@ def _facts(show: NewShow, account: str) -> Iterator[tuple[str, str]]:
     timed = "" if all(section.start is None for section in sections_of(form) or ()) else ", with times"
     facts = {
         "account": account,
-        "seen by": {"public": "everybody", "unlisted": "who knows the address", "draft": "only you"}.get(
-            str(show.seen), f"everybody, from {show.seen} on"
-        ),
+        "visibility": _SEEN.get(str(show.seen), f"public from {show.seen} on, on your clock"),
         "tags": ", ".join(form.tags or ()),
         "hosts": ", ".join(form.hosts or ()),
         "description": f"{len(description)} characters" if description else "",
@@ -79,6 +83,8 @@ def print_fields(show: NewShow) -> None:
     if not is_terminal():
         for name, value in rows:
             print_(tabbed("field", name, value.replace("\\", "\\\\").replace("\n", "\\n")))
+        if show.is_draft:
+            print_(tabbed("then", *UNPUBLISH))
         return
     from rich.table import Table
     from rich.text import Text
@@ -88,6 +94,8 @@ def print_fields(show: NewShow) -> None:
     grid.add_column(overflow="fold")
     for name, value in rows:
         grid.add_row(f"  {name}", Text(value))
+    if show.is_draft:
+        grid.add_row("  afterwards", Text(": ".join(UNPUBLISH)))
     print_rich(grid)
 
 
@@ -96,8 +104,6 @@ def _rows(show: NewShow) -> Iterator[tuple[str, str]]:
         yield "mp3", f"{_MP3[0]}, {_MP3[1]}, made of {clean_line(str(show.path))}"
     for name, value in sent_fields(show):
         yield name, _described(value) if isinstance(value, FilePart) else value
-    if show.is_draft:
-        yield "then, unpublish", "1"
 
 
 def _described(part: FilePart) -> str:
@@ -120,4 +126,4 @@ def to_json(show: NewShow) -> dict[str, object]:
             fields.append({"name": name, **told, "path": str(value.path)})
         else:
             fields.append({"name": name, "value": value})
-    return {"fields": fields, "then": [{"name": "unpublish", "value": "1"}] if show.is_draft else []}
+    return {"fields": fields, "then": [dict(zip(("name", "value"), UNPUBLISH, strict=True))] if show.is_draft else []}

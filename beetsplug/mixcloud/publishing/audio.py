@@ -19,7 +19,7 @@ from mixcloud_core.filetypes import audio_type
 from mixcloud_core.formats import format_size
 from mixcloud_core.text import clean_line
 
-__all__ = ["Audio", "Report", "convert", "read_audio"]
+__all__ = ["RATE", "Audio", "Report", "convert", "read_audio"]
 
 # Called with the seconds that were done, and the seconds in all, None where nobody knows them.
 Report = Callable[[float, float | None], object]
@@ -36,7 +36,7 @@ _KINDS = {
 # An Ogg file of Opus says so in its first page.
 _OPUS, _FIRST_PAGE = b"OpusHead", 64
 # Bytes a second of an MP3 with 320 kbit/s, and what stands around them at most.
-_RATE, _AROUND = 40_000, 1024 * 1024
+RATE, _AROUND = 40_000, 1024 * 1024
 _LONGEST_WORDS = 300
 
 
@@ -107,7 +107,7 @@ def convert(audio: Audio, folder: Path, report: Report) -> Audio:
 
 def _check_room(audio: Audio, folder: Path) -> None:
     """Raise FileTooLargeError or OSError; a file that tells no length is taken to be as large as it is now."""
-    needed = _AROUND + (round(audio.duration * _RATE) if audio.duration else audio.size)
+    needed = _AROUND + (round(audio.duration * RATE) if audio.duration else audio.size)
     if audio.duration and needed > LARGEST_AUDIO:
         raise FileTooLargeError(
             f"{clean_line(audio.path.name)} would make an MP3 of {format_size(needed)}, and Mixcloud takes "

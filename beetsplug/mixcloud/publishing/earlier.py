@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from beetsplug.mixcloud.publishing.journal import Entry, Journal, State
@@ -26,12 +26,13 @@ class Standing(Enum):
 class Earlier:
     """What is known: `THERE` and `FOUND` have the show's `url`, `REFUSED` a reason in `words` that says what to do.
 
-    `FOUND` is a show of an upload whose answer had been lost, and that is known by now.
+    `FOUND` is a show of an upload whose answer had been lost, and that is known by now. `entry` is the journal's.
     """
 
     standing: Standing = Standing.NEW
     url: str = ""
     words: str = ""
+    entry: Entry | None = None
 
     @property
     def is_there(self) -> bool:
@@ -47,7 +48,7 @@ def look_back(api: Mixcloud, journal: Journal, *, audio: str, name: str, held: s
     """
     entry = journal.find(audio)
     if entry and entry.state is State.PUBLISHED:
-        return _published(api, entry.url, name)
+        return replace(_published(api, entry.url, entry.name), entry=entry)
     if entry and entry.state is State.SENT:
         return _uncertain(api, journal, entry)
     if _is_own(held, account):
@@ -57,7 +58,7 @@ def look_back(api: Mixcloud, journal: Journal, *, audio: str, name: str, held: s
 
 
 def _published(api: Mixcloud, url: str, name: str) -> Earlier:
-    if _is_there(api, url) or any(show.url == url for show in api.own_shows_named(name)):
+    if _is_there(api, url) or url.casefold() in {show.url.casefold() for show in api.own_shows_named(name)}:
         return Earlier(Standing.THERE, url)
     return Earlier(
         Standing.REFUSED,
@@ -71,7 +72,7 @@ def _uncertain(api: Mixcloud, journal: Journal, entry: Entry) -> Earlier:
     taken = journal.addresses() | {url.casefold() for url in entry.known}
     new = [show.url for show in api.own_shows_named(entry.name) if show.url.casefold() not in taken]
     if new:
-        return Earlier(Standing.FOUND, new[0])
+        return Earlier(Standing.FOUND, new[0], entry=replace(entry, state=State.PUBLISHED, url=new[0]))
     return Earlier(
         Standing.REFUSED,
         words=f'it was sent once already (begun {entry.began}, as "{entry.name}"), the answer was lost, and none of '

@@ -23,7 +23,7 @@ _Span = tuple[int, int]
 def fingerprint(path: Path, report: Callable[[int, int], object] = lambda _done, _total: None) -> str:
     """Give `BYTES-SHA256` of the audio in a file, which tags of MP3, M4A and FLAC do not count to.
 
-    The whole file is read once, a MiB at a time: a second for each GiB, or what the disk takes. `report` is told the
+    The whole file is read once, a MiB at a time: about two seconds of the processor for each GiB. `report` is told the
     bytes that were read, and those in all. Raises OSError.
     """
     digest, done = hashlib.sha256(), 0

@@ -42,7 +42,8 @@ class State(Enum):
 class Entry:
     """An upload: the show's name, and the addresses of one's own shows of this name that were there before.
 
-    `began` is in ISO's form, in UTC. `url` is the address of the show, as soon as it is known.
+    `began` is in ISO's form, in UTC. `url` is the address of the show, as soon as it is known. `unpublish` tells that
+    it is to be a draft, and is not yet.
     """
 
     name: str
@@ -50,11 +51,12 @@ class Entry:
     state: State
     began: str
     url: str = ""
+    unpublish: bool = False
 
     @classmethod
-    def begin(cls, name: str, known: tuple[str, ...]) -> Entry:
+    def begin(cls, name: str, known: tuple[str, ...], *, unpublish: bool = False) -> Entry:
         """Give the entry of an upload that begins now."""
-        return cls(name, known, State.BEGUN, datetime.now(UTC).isoformat(timespec="seconds"))
+        return cls(name, known, State.BEGUN, datetime.now(UTC).isoformat(timespec="seconds"), unpublish=unpublish)
 
 
 class Journal:
@@ -138,7 +140,8 @@ def _decoded(content: bytes) -> Entry | None:
         if found["version"] != _VERSION:
             return None
         texts = {name: str(found[name]) for name in ("name", "began", "url")}
-        return Entry(known=tuple(map(str, found["known"])), state=State(found["state"]), **texts)
+        known, unpublish = tuple(map(str, found["known"])), found["unpublish"] is True
+        return Entry(known=known, state=State(found["state"]), unpublish=unpublish, **texts)
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
 

@@ -42,12 +42,12 @@ def find_mixes(library: Library, words: Sequence[str]) -> list[Mix]:
                 f"path:{clean_line(word)}"
             )
     others = [word for word in words if word not in files]
-    found = [Mix(_item(library, _path(word))) for word in files]
-    found += [Mix(item, _why_not(item)) for item in (_found(library, others) if others else ())]
-    if not found:
+    held = [Mix(item, _why_not(item)) for item in _found(library, others)] if others else []
+    if others and not held:
         raise UserError(
             f"there is no such file, and nothing in the library is found by: {clean_line(' '.join(others))}"
         )
+    found = [*(Mix(_item(library, _path(word))) for word in files), *held]
     return list({mix.item.path: mix for mix in reversed(found)}.values())[::-1]
 
 

@@ -32,15 +32,17 @@ def send(
     audio: Path,
     form: CloudcastForm,
     report: Callable[[int, int], object],
-) -> str:
-    """Upload a show and give its address; `report` is told the bytes that were sent, and those in all.
+    unpublish: bool = False,
+) -> Entry:
+    """Upload a show, and give the journal's entry, with its address; nothing is sent twice.
 
-    Within `journal.alone()`. Raises what `Mixcloud.upload` does; afterwards the journal holds an entry exactly where
+    `report` is told the bytes that were sent, and those in all; `unpublish` is noted for whoever makes it a draft. It
+    needs `journal.alone()`. Raises what `Mixcloud.upload` does; afterwards the journal holds an entry exactly where
     Mixcloud may have taken the show.
     """
     name = form.name or ""
     known = tuple(show.url for show in api.own_shows_named(name))
-    entry = Entry.begin(name, known)
+    entry = Entry.begin(name, known, unpublish=unpublish)
     journal.note(fingerprint, entry)
 
     def progress(done: int, total: int) -> None:
@@ -57,5 +59,6 @@ def send(
         if entry.state is State.BEGUN or isinstance(error, _REFUSALS):
             journal.forget(fingerprint)
         raise
-    journal.note(fingerprint, replace(entry, state=State.PUBLISHED, url=url))
-    return url
+    entry = replace(entry, state=State.PUBLISHED, url=url)
+    journal.note(fingerprint, entry)
+    return entry
