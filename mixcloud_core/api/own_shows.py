@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -15,7 +14,7 @@ from mixcloud_core.api.rest import ME, RestReader, Window
 from mixcloud_core.api.rest_rows import CLOUDCAST, USER, USER_CLOUDCASTS
 from mixcloud_core.api.transport import Account
 from mixcloud_core.errors import AuthenticationError, BadReplyError, ForbiddenError, NotFoundError, ServiceChangedError
-from mixcloud_core.links import is_segment
+from mixcloud_core.links import is_segment, slug_of
 from mixcloud_core.models import Cloudcast, User
 from mixcloud_core.text import clean_line
 
@@ -101,8 +100,7 @@ def _at(reader: RestReader, me: User, slug: str) -> Cloudcast | None:
 
 
 def _slugs(name: str) -> Iterator[str]:
-    """Give what Mixcloud makes of a name: letters and digits of any script, the rest as single dashes (recorded)."""
-    slug = re.sub(r"[\W_]+", "-", clean_line(name).lower()).strip("-")
+    slug = slug_of(clean_line(name))
     numbered = (f"{slug}-{number}" for number in range(1, _MOST_NUMBERS + 1))
     yield from (each for each in (slug, *numbered) if slug and is_segment(each))
 

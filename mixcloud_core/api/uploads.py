@@ -24,6 +24,7 @@ from mixcloud_core.errors import (
     MixcloudError,
     NetworkError,
     ServerError,
+    UploadError,
     UploadRejectedError,
     UploadUncertainError,
 )
@@ -79,7 +80,7 @@ class UploadsApi(OwnShowsApi):
 
         Raises InvalidFileError, FileTooLargeError, InvalidSettingError and AuthenticationError before any of the file
         is sent, UploadRejectedError with Mixcloud's words, NetworkError where it broke off and nothing was published,
-        and UploadUncertainError where nobody knows.
+        UploadUncertainError where nobody knows, and another UploadError for a draft that is only unlisted.
         """
         self._need("uploads")
         audio = Path(audio)
@@ -177,9 +178,11 @@ class UploadsApi(OwnShowsApi):
     def _make_draft(self, address: str) -> None:
         try:
             self.unpublish(address)
-        except MixcloudError:
-            _log.warning("%s was uploaded and is unlisted, but could not be made a draft", address)
-            raise
+        except MixcloudError as error:
+            raise UploadError(
+                f"{address} was uploaded and is unlisted, but could not be made a draft ({error.message})",
+                hint="Do not upload it again: unpublish it",
+            ) from error
 
     def _edit(self, show: CloudcastLike, fields: tuple[Field, ...]) -> None:
         self._need("uploads")

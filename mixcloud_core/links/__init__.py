@@ -15,6 +15,7 @@ from mixcloud_core.links.building import (
     is_segment,
     live_url,
     playlist_url,
+    slug_of,
     user_url,
 )
 from mixcloud_core.links.forms import TABS, Kind, pattern
@@ -37,5 +38,6 @@ __all__ = [
     "parse_cloudcast",
     "pattern",
     "playlist_url",
+    "slug_of",
     "user_url",
 ]

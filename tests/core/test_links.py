@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mixcloud_core import hosts, links
 from mixcloud_core.errors import InvalidLinkError
-from mixcloud_core.links import Kind
+from mixcloud_core.links import Kind, slug_of
 from mixcloud_core.links.forms import ORDERS, RESERVED
 
 SHOWS = {
@@ -212,3 +212,24 @@ def test_only_mixclouds_own_hosts_are_trusted(url: str, trusted: bool) -> None:
 def test_a_player_in_a_player_is_refused_however_it_is_written() -> None:
     with pytest.raises(InvalidLinkError, match="does not say what it plays"):
         links.parse("https://www.mixcloud.com" + "/WIDGET/iframe/?feed=" * 2000 + "/a/b/")
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        # As they were recorded.
+        (
+            "The Do!! You!!! Breakfast Show w/ Charlie Bones - 12/09/23",
+            "the-do-you-breakfast-show-w-charlie-bones-120923",
+        ),
+        ("Chillin' at Chiwi's", "chillin-at-chiwis"),
+        ("R&B", "rb"),
+        ("Baader-Neinhor Blues (R.P.)", "baader-neinhor-blues-rp"),
+        ("Bắc Ninh - Bống Lucii Mix", "bắc-ninh-bống-lucii-mix"),
+        # As nobody recorded them.
+        ("  !!  ", ""),
+        ("a\u2003b\n- c", "a-b-c"),
+    ],
+)
+def test_a_name_becomes_a_slug(name: str, slug: str) -> None:
+    assert slug_of(name) == slug

@@ -140,8 +140,8 @@ def audio_errors(form: Form) -> list[str]:
 
 
 def slug_of(name: str) -> str:
-    """Letters and digits of any script, the rest as single dashes."""
-    return re.sub(r"[\W_]+", "-", name.lower()).strip("-") or "untitled"
+    """Letters and digits of any script, with dashes for what is white between them; the rest falls away (recorded)."""
+    return re.sub(r"[\s-]+", "-", re.sub(r"[^\w\s-]", "", name.lower())).strip("-_") or "untitled"
 
 
 def _name(form: Form, errors: Errors) -> str:
