@@ -7,7 +7,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from tests.canary import (  # noqa: F401 (hooks of pytest's)
     pytest_runtest_setup,
     pytest_runtest_teardown,
 )
+from tests.forking import Forked, free_forker
 from tests.sandbox import Sandbox
 from tests.sandbox.client import client
 
@@ -110,16 +111,7 @@ class Programs:
 
     def run(self, module: str, *arguments: str, **environment: str) -> Result:
         """Run a program by its module."""
-        running = subprocess.Popen(
-            [sys.executable, "-X", "faulthandler", "-m", module, *arguments],
-            cwd=self.home,
-            env=self.environment | environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
+        running = self._started(module, arguments, environment)
         try:
             out, err = running.communicate(timeout=_LONGEST)
         except subprocess.TimeoutExpired:
@@ -130,7 +122,24 @@ class Programs:
                 os.killpg(running.pid, signal.SIGKILL)  # what it started still holds the pipes
                 out, err = running.communicate()
             pytest.fail(f"{module} {arguments} did not end within {_LONGEST} seconds\n{out}\n{err}")
+        assert running.returncode is not None
         return Result(running.returncode, out, err)
+
+    def _started(
+        self, module: str, arguments: tuple[str, ...], changes: Mapping[str, str]
+    ) -> subprocess.Popen[str] | Forked:
+        if forker := free_forker(module, changes):
+            return forker.start(arguments, self.home, self.environment | changes)
+        return subprocess.Popen(
+            [sys.executable, "-X", "faulthandler", "-m", module, *arguments],
+            cwd=self.home,
+            env=self.environment | changes,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
 
 
 @pytest.fixture(scope="session")
