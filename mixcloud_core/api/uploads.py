@@ -148,7 +148,7 @@ class UploadsApi(OwnShowsApi):
                 raise sent.broken_off(error) from error
             lost: MixcloudError = error
         except (ServerError, BadReplyError) as error:
-            if sent.is_partial and isinstance(error, ServerError):
+            if sent.is_partial:
                 raise
             lost = error
         return self._find(name, known, lost)
@@ -165,9 +165,7 @@ class UploadsApi(OwnShowsApi):
                 result = f"your shows can't be looked through ({error.message})"
                 continue
             if new:
-                _log.warning(
-                    'Mixcloud\'s answer to the upload of "%s" was lost, but the show is there', clean_line(name)
-                )
+                _log.warning('No answer to the upload of "%s" (%s): it was found among your shows', shown, lost.message)
                 return new[0].url
         raise UploadUncertainError(
             f'Nobody knows whether "{shown}" was published: Mixcloud\'s answer was lost ({lost.message}), and {result}',

@@ -38,7 +38,7 @@ def test_a_lost_answer_is_looked_for(
     sandbox.faults.add(fault(True))
     with shown_by(told.append):
         assert mixcloud.upload(audio, FORM) == f"{SITE}/fresh-tones/"
-    assert ["lost, but the show is there" in line for line in told] == [True]
+    assert ["it was found among your shows" in line for line in told] == [True]
     # The same name again: the show that is there already is not taken for the new one.
     sandbox.faults.add(fault(False))
     with pytest.raises(errors.UploadUncertainError, match="no new show of that name .* before you send it") as caught:
