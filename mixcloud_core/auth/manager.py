@@ -48,6 +48,15 @@ class AccountManager:
         self._rejected: dict[Account, str] = {}
 
     @property
+    def name(self) -> str:
+        """The name of the account that is kept and used.
+
+        Empty where nobody is signed in, or where the settings hold a token or cookies: whose, only Mixcloud knows.
+        """
+        auth = self._config.auth
+        return "" if auth.cookies or auth.access_token or not self._kept else self._kept.name
+
+    @property
     def has_token(self) -> bool:
         """Tell whether there is an access token, be it of use or not; the keyring is not asked."""
         return bool(self._config.auth.access_token or (self._kept and self._kept.has_token))

@@ -160,7 +160,7 @@ class _Work:
         link = parse(address)
         if link.kind not in (Kind.USER, Kind.TAB):
             return False
-        if link.user.casefold() != self._run.api.whoami().casefold():
+        if link.user.casefold() != self._run.api.signed_in_as().casefold():
             raise UserError(f"Mixcloud tells statistics only of your own account, and not of {link.user}'s")
         return True
 

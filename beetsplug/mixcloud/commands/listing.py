@@ -16,7 +16,7 @@ from beetsplug.mixcloud.commands.rows import PLAYLISTS, playlist_row
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.commands.taking_part import add_saving
 from beetsplug.mixcloud.showing.records import playlist_record
-from beetsplug.mixcloud.showing.whose import ME, account_name, has_session, user_name
+from beetsplug.mixcloud.showing.whose import ME, account_name, user_name
 from mixcloud_core.api.listings import Listing
 from mixcloud_core.filters.words import folded, tag_slug
 from mixcloud_core.links import SITE, genre_url, parse, playlist_url, user_url
@@ -177,7 +177,7 @@ def _playlists(run: Run) -> int:
         return _print(run, run.api.listing(address))
     user = user_name(run, run.options.user)
     # With the session, one's own list holds the private ones as well.
-    is_own = run.options.user == ME and has_session(run)
+    is_own = run.options.user == ME and run.accounts.has_session
     listing = run.api.listing(f"{SITE}/playlists/" if is_own else f"{user_url(user)}playlists/")
     kind = Kind("playlist", PLAYLISTS, playlist_row, playlist_record)
     return print_list(run, islice(_chosen(run, listing.items), run.options.limit), kind)

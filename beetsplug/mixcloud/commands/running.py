@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from beets.library import Library
     from beets.logging import BeetsLogger
 
+    from mixcloud_core.auth.manager import AccountManager
+
 __all__ = ["Run", "add_wait"]
 
 # Seconds: what retries can be told to wait at most.
@@ -44,7 +46,7 @@ def _wait(text: str) -> float:
 
 
 class Run:
-    """One run of a verb. `api` and `shared` are made when they are first wanted, and closed in the end."""
+    """One run of a verb. `api`, `accounts` and `shared` are made when they are first wanted, and closed in the end."""
 
     def __init__(self, library: Library, options: Namespace, config: confuse.ConfigView, messages: BeetsLogger) -> None:
         self.library = library
@@ -71,6 +73,14 @@ class Run:
         return replace(shared, api=replace(shared.api, longest_wait=wait, retry_deadline=wait))
 
     @cached_property
+    def accounts(self) -> AccountManager:
+        """Who is signed in, and with what."""
+        from mixcloud_core.auth.manager import AccountManager
+        from mixcloud_core.auth.store import AccountStore
+
+        return AccountManager(self.shared, AccountStore.of(self.shared))
+
+    @cached_property
     def api(self) -> Mixcloud:
         """Mixcloud, with the account that is signed in."""
-        return self._cleanup.enter_context(Mixcloud(config=self.shared))
+        return self._cleanup.enter_context(Mixcloud(config=self.shared, credentials=self.accounts))

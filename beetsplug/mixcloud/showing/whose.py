@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from beets.exceptions import UserError
 
-from mixcloud_core.auth.store import AccountStore
 from mixcloud_core.links import Kind, parse_as
 
 if TYPE_CHECKING:
     from beetsplug.mixcloud.commands.running import Run
 
-__all__ = ["ME", "account_name", "has_session", "user_name"]
+__all__ = ["ME", "account_name", "user_name"]
 
 # The word for the account that is signed in.
 ME = "me"
@@ -28,21 +27,13 @@ def account_name(run: Run) -> str:
 
     Raises UserError where nobody is signed in, and AuthenticationError.
     """
-    auth = run.shared.auth
-    if auth.cookies:
-        return run.api.me().username
-    if auth.access_token:
+    accounts = run.accounts
+    if accounts.name:
+        return accounts.name
+    if accounts.has_session:
+        return run.api.signed_in_as()
+    if accounts.has_token:
         return run.api.rest.user(ME).username
-    kept = AccountStore.of(run.shared).find(auth.account)
-    if not kept:
-        raise UserError(
-            "nobody is signed in: name a user, or sign in with: beet mixcloud login --cookies-from-browser NAME"
-        )
-    return kept.name
-
-
-def has_session(run: Run) -> bool:
-    """Tell whether the account that is used has a site session, which sees what is private."""
-    auth = run.shared.auth
-    kept = AccountStore.of(run.shared).find(auth.account)
-    return bool(auth.cookies or (kept and kept.has_session))
+    raise UserError(
+        "nobody is signed in: name a user, or sign in with: beet mixcloud login --cookies-from-browser NAME"
+    )
