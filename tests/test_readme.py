@@ -15,7 +15,7 @@ from mutagen.mp4 import MP4
 
 from beetsplug.mixcloud import plugin
 from tests.beets_plugin.held import hold
-from tests.beets_plugin.terminal import signed_in
+from tests.beets_plugin.terminal import cells, signed_in
 from tests.beets_plugin.uploading import mix, with_token
 from tests.conftest import Programs
 from tests.core.test_histories import entry, nml
@@ -175,6 +175,23 @@ def test_the_examples_of_uploading(programs: Programs) -> None:
     assert set(re.findall(r"(\w+):", re.sub("#.*", "", places[0]))) == set(plugin._DEFAULTS["upload"])
 
 
+def test_the_examples_of_changing_and_deleting(programs: Programs) -> None:
+    hold(programs)
+    (programs.home / "sunday.txt").write_text("0:00 Sine - 220 Hz\n0:20 Talk\n")
+    programs.beet("modify", "-yW", "mixcloud_tags=dub", "full")
+    told = []
+    for line in block("beet mixcloud edit user/show --tag").splitlines():
+        program, *arguments = shlex.split(line.replace("user/show", SHOW).replace("title:Sunday", "title:full"))
+        assert program == "beet"
+        result = programs.beet(*arguments, **with_token(), **signed_in(programs, "TestToneRadio"))
+        assert result.status == 0, result.err
+        told.append(cells(result))
+    assert told[0] == [[SHOW, "tags-0-tag", "techno"], [SHOW, "tags-1-tag", "dub"]]
+    assert told[1][0][3] == "0:00 Sine – 220 Hz; 0:20 Talk"
+    assert [row[1] for row in told[2]] == ["tags", "tracklist"]
+    assert (told[3][0][0], programs.sandbox.state.disabled) == (SHOW, set())
+
+
 def test_the_example_of_a_tracklist_from_a_history(programs: Programs) -> None:
     program, *arguments = shlex.split(block("beet mixcloud upload sunday.mp3 --tracklist"))
     assert program == "beet"
@@ -185,7 +202,7 @@ def test_the_example_of_a_tracklist_from_a_history(programs: Programs) -> None:
     assert result.status == 0, result.err
     sections = [line.split("\t")[1:] for line in result.out.splitlines() if "\tsections-" in line]
     assert sections == [
-        ["sections-0-artist", "Ada"],
+        ["sections-0-artist", "Saw"],
         ["sections-0-song", "One"],
         ["sections-0-start_time", "0"],
         ["sections-1-chapter", "Two"],

@@ -15,14 +15,14 @@ from beetsplug.mixcloud.commands import command_parser
 from beetsplug.mixcloud.commands.running import Run
 from tests.beets_plugin.held import OWNER, edit, hold, rows_of
 from tests.beets_plugin.terminal import cells, on_terminal
+from tests.beets_plugin.uploading import with_token
 from tests.conftest import Programs
 from tests.sandbox import Fault, Sandbox
 from tests.sandbox.catalogue import CATALOGUE
 from tests.sandbox.records import Show
-from tests.sandbox.state import access_token
 
 SHOW = f"{OWNER}/full-tracklist/"
-TOKEN = {"MIXCLOUD_ACCESS_TOKEN": access_token("TestToneRadio")}
+TOKEN = with_token()
 TAGS = ["deep house", "techno", "radio show", "ambient", "test tones"]
 JPEG = b"\xff\xd8\xff" + b"a picture" * 20
 LIMITED = json.dumps({"error": {"type": "RateLimitException", "message": "Too often", "retry_after": 1}})
@@ -191,9 +191,7 @@ def test_what_was_typed_is_kept_when_it_can_not_be_sent(programs: Programs) -> N
 
 
 def test_what_can_not_be_is_refused_in_words(programs: Programs) -> None:
-    foreign = programs.beet(
-        "mixcloud", "edit", SHOW, "-y", "--publish", MIXCLOUD_ACCESS_TOKEN=access_token("GuestTone")
-    )
+    foreign = programs.beet("mixcloud", "edit", SHOW, "-y", "--publish", **with_token("GuestTone"))
     assert foreign.status == 1
     assert "it is a show of TestToneRadio, and you are signed in as GuestTone" in foreign.err
     scheduled = programs.beet("mixcloud", "edit", SHOW, "-y", "--schedule", "2099-01-31 20:00", **TOKEN)

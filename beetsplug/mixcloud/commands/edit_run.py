@@ -114,7 +114,8 @@ class EditRun:
     def _send(self, change: ShowChange) -> str:
         """Send a change, and tell what became of it; gives why the others can't be sent either, if so."""
         try:
-            self._edit(change)
+            with waiting_for(f"Changing {change.title}"):
+                self._edit(change)
         except MixcloudError as error:
             self._tally.fail(change.url, change.title, str(error))
             return error.message if isinstance(error, _ENDS_ALL) else ""
