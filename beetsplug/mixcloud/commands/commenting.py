@@ -169,10 +169,13 @@ def _text(run: Run) -> Iterator[str]:
     elif can_edit():
         run.api.me()  # nobody writes in vain because the session has ended
         with draft(f"\n{_HEAD}") as one:
-            lines = one.edit().splitlines()
-            yield _checked("\n".join(line for line in lines if not line.startswith("#")))
+            yield _checked(one.until(_without_notes) or "")
     else:
         run.options.usage("there is nothing to say: give a text, or - for the standard input")
+
+
+def _without_notes(text: str) -> str:
+    return "\n".join(line for line in text.splitlines() if not line.startswith("#"))
 
 
 def _checked(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from beets.exceptions import UserError
-from beets.ui import input_options, input_yn, print_
+from beets.ui import input_yn, print_
 
 from beetsplug.mixcloud.commands.deeds import Deeds, Fate, Words
 from beetsplug.mixcloud.commands.owning import check_agreeing
@@ -43,17 +43,7 @@ def reorder(run: Run) -> int:
     if options.by or options.numbers:
         return _put(run, playlist, items, _by_options(run, items))
     with draft(as_text(items)) as one:
-        text = one.edit()
-        while True:
-            if text == one.written or not any(_counts(line) for line in text.splitlines()):
-                return _put(run, playlist, items, items)
-            try:
-                return _put(run, playlist, items, out_of_text(items, text))
-            except ValueError as error:
-                print_(clean_line(str(error)))
-            if input_options(("edit again", "cancel")) == "c":
-                raise UserError("nothing was changed")
-            text = one.edit()
+        return _put(run, playlist, items, one.until(lambda text: out_of_text(items, text)) or items)
 
 
 def delete(run: Run) -> int:
@@ -80,10 +70,6 @@ def _by_options(run: Run, items: Sequence[PlaylistItem]) -> list[PlaylistItem]:
 def _put(run: Run, playlist: Playlist, before: Sequence[PlaylistItem], items: Sequence[PlaylistItem]) -> int:
     words = Words("reordered", "in this order already")
     return _change(run, playlist, words, list(before) == list(items), lambda: run.api.reorder_playlist(playlist, items))
-
-
-def _counts(line: str) -> bool:
-    return bool(line.strip()) and not line.startswith("#")
 
 
 def _change(run: Run, playlist: Playlist, words: Words, is_so: bool, change: Callable[[], object]) -> int:

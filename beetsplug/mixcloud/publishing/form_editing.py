@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-from beets import logging
-from beets.exceptions import UserError
-from beets.ui import input_options, print_
+from beets.ui import print_
 
+from beetsplug.mixcloud.editor import draft
 from beetsplug.mixcloud.publishing.form_text import (
     FilledForm,
     FormTextError,
@@ -29,8 +26,6 @@ from mixcloud_core.models import CloudcastForm
 
 __all__ = ["edit_form"]
 
-# Bytes: a form with a thousand tracks has a tenth of it.
-_LARGEST = 1024 * 1024
 # What an emptied line stands for, of what can be cleared.
 _CLEARED: dict[str, Any] = {"description": "", "tags": (), "hosts": (), "sections": ()}
 
@@ -43,58 +38,11 @@ def edit_form(form: CloudcastForm, publish: bool | None = None) -> Iterator[Fill
     Raises UserError where no editor can be started, and where nobody is there to answer.
     """
     before = FilledForm(replace(form, sections=sections_of(form)), publish)
-    written = form_to_text(form, publish)
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", newline="\n", prefix="mixcloud-", suffix=".txt", delete=False
-    ) as file:
-        file.write(written)
-    path = Path(file.name)
-    try:
-        yield _edited(path, written, before)
-    except BaseException:
-        if _read(path, written) != written:
-            logging.getLogger("beets.mixcloud").error("what you typed is kept in {}", path)
-        else:
-            path.unlink(missing_ok=True)
-        raise
-    path.unlink(missing_ok=True)
-
-
-def _edited(path: Path, written: str, before: FilledForm) -> FilledForm | None:
-    while True:
-        _open(path)
-        text = _read(path, "")
-        if text == written or not any(_counts(line) for line in text.splitlines()):
+    with draft(form_to_text(form, publish)) as one:
+        filled = one.until(lambda text: _checked(text, before, lambda: datetime.now(UTC)))
+        if filled is None:
             print_("Nothing was changed, so nothing is sent.")
-            return None
-        try:
-            return _checked(text, before, lambda: datetime.now(UTC))
-        except FormTextError as error:
-            print_(str(error))
-        if input_options(("edit again", "cancel")) == "c":
-            raise UserError("nothing was sent")
-
-
-def _open(path: Path) -> None:
-    from beetsplug.edit import edit  # brings the importer of beets with it
-
-    try:
-        edit(str(path), logging.getLogger("beets.mixcloud"))
-    except ValueError as error:  # a quote that is not closed
-        raise UserError(f"the name of your editor can't be read: {error}") from error
-
-
-def _read(path: Path, otherwise: str) -> str:
-    """Give what is in the file, and something else where an editor took it away."""
-    try:
-        with path.open("rb") as file:
-            return file.read(_LARGEST).decode("utf-8-sig", "replace").replace("\r\n", "\n")
-    except OSError:
-        return otherwise
-
-
-def _counts(line: str) -> bool:
-    return bool(line.strip()) and not line.startswith("#")
+        yield filled
 
 
 def _checked(text: str, before: FilledForm, now: Callable[[], datetime]) -> FilledForm:
