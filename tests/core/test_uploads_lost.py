@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from mixcloud_core import Mixcloud, errors
+from mixcloud_core.client import Credentials
+from mixcloud_core.config import Config
 from mixcloud_core.messages import shown_by
-from mixcloud_core.models import CloudcastForm
 from tests.core.coverage.table import cookies
-from tests.core.uploading import FORM, SITE, client, statuses
+from tests.core.uploading import FORM, SETTINGS, SITE, client, statuses
 from tests.sandbox import Fault, Sandbox
+from tests.sandbox.state import access_token
 from tests.sandbox.upload_faults import failed, garbled, limited, lost, moved, refused, revoked
 from tests.sandbox.users import OWNER
 
@@ -48,17 +52,23 @@ def test_a_lost_answer_is_looked_for(
     assert [show.slug for show in sandbox.state.uploaded] == ["fresh-tones"]
 
 
-@pytest.mark.parametrize("lists_hidden", [False, True])
-@pytest.mark.parametrize("lists_awaiting", [False, True])
+@pytest.mark.parametrize("has_session", [False, True])
+@pytest.mark.parametrize("lists_all", [False, True])
 def test_a_show_is_found_wherever_mixcloud_keeps_it(
-    mixcloud: Mixcloud, audio: Path, sandbox: Sandbox, *, lists_hidden: bool, lists_awaiting: bool
+    mixcloud: Mixcloud, audio: Path, sandbox: Sandbox, *, lists_all: bool, has_session: bool
 ) -> None:
-    sandbox.switches.lists_hidden, sandbox.switches.lists_awaiting = lists_hidden, lists_awaiting
+    sandbox.switches.lists_hidden = sandbox.switches.lists_awaiting = lists_all
     sandbox.switches.upload_key = False
-    for number, form in enumerate((FORM, CloudcastForm(name="Fresh Tones", unlisted=True))):
-        assert mixcloud.upload(audio, form).rstrip("/").endswith("fresh-tones-1" if number else "fresh-tones")
-    found = mixcloud.own_shows_named(" Fresh  Tones")
-    assert [show.slug for show in found] == ["fresh-tones-1", "fresh-tones"]
+    if not has_session:
+        mixcloud = Mixcloud(config=Config.load(arguments=SETTINGS), credentials=Credentials(access_token(OWNER)))
+    unlisted = replace(FORM, unlisted=True)
+    scheduled = replace(FORM, publish_date=datetime(2030, 1, 1, tzinfo=UTC))
+    slugs = []
+    with mixcloud:
+        for form in (FORM, unlisted, scheduled):
+            slugs.append(mixcloud.upload(audio, form).rstrip("/").rpartition("/")[2])
+            assert slugs[-1] == mixcloud.own_shows_named(" Fresh  Tones")[0].slug
+    assert slugs == ["fresh-tones", "fresh-tones-1", "fresh-tones-2"]
 
 
 def test_where_nobody_answers_nothing_is_known(mixcloud: Mixcloud, audio: Path, sandbox: Sandbox) -> None:

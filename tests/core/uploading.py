@@ -11,7 +11,7 @@ from tests.sandbox import Sandbox
 from tests.sandbox.state import access_token
 from tests.sandbox.users import OWNER
 
-__all__ = ["FORM", "MP3", "SITE", "client", "statuses"]
+__all__ = ["FORM", "MP3", "SETTINGS", "SITE", "client", "statuses"]
 
 MP3 = b"ID3\x04" + bytes(2000)
 SITE = f"https://www.mixcloud.com/{OWNER}"
