@@ -21,9 +21,9 @@ from mixcloud_core.tags import Tags
 from mixcloud_core.text import clean_line
 
 SHOW = "https://www.mixcloud.com/TestToneRadio/full-tracklist/"
-CHAPTERS = (Chapter(0, 300, "Intro"), Chapter(300, 600, "Ada - One"), Chapter(600, 900, "Bo – Two - Remix"))
-LRC = "[00:00.00]Ada – One\n[05:00.00]Hour two - the end\n"
-LISTED = "Ada - One\nBo – Two\n"
+CHAPTERS = (Chapter(0, 300, "Intro"), Chapter(300, 600, "Saw - One"), Chapter(600, 900, "Sine – Two - Remix"))
+LRC = "[00:00.00]Saw – One\n[05:00.00]Hour two - the end\n"
+LISTED = "Saw - One\nSine – Two\n"
 SONG = "[00:05.00]Hello\n[00:09.50]darkness, my\n[00:13.00]old friend\n"
 
 
@@ -58,13 +58,13 @@ def chaptered(path: Path) -> Path:
 
 def test_the_order_of_the_places(mix: Path) -> None:
     assert found(item(mix)) == ("", [])
-    assert found(item(mix, lyrics=LISTED)) == ("lyrics", [(None, "Ada", "One"), (None, "Bo", "Two")])
-    mix.with_suffix(".txt").write_text("0:00 Ada - One\n5:00 Bo - Two\n")
-    mix.with_suffix(".M3U").write_text("#EXTM3U\n#EXTINF:1,Ada - One\na\n#EXTINF:1,Bo - Two\nb\n")
-    assert found(item(mix, lyrics=LISTED)) == ("a.mix 1.txt", [(0, "Ada", "One"), (300, "Bo", "Two")])
+    assert found(item(mix, lyrics=LISTED)) == ("lyrics", [(None, "Saw", "One"), (None, "Sine", "Two")])
+    mix.with_suffix(".txt").write_text("0:00 Saw - One\n5:00 Sine - Two\n")
+    mix.with_suffix(".M3U").write_text("#EXTM3U\n#EXTINF:1,Saw - One\na\n#EXTINF:1,Sine - Two\nb\n")
+    assert found(item(mix, lyrics=LISTED)) == ("a.mix 1.txt", [(0, "Saw", "One"), (300, "Sine", "Two")])
     mix.with_suffix(".cue").write_text('TRACK 01 AUDIO\nTITLE "One"\nINDEX 01 00:00:00\nTRACK 02 AUDIO\nTITLE "Two"\n')
     assert found(item(mix, lyrics=LISTED)) == ("a.mix 1.cue", [(0, "", "One"), (None, "", "Two")])
-    chapters = [(0, "", "Intro"), (300, "Ada", "One"), (600, "Bo", "Two - Remix")]
+    chapters = [(0, "", "Intro"), (300, "Saw", "One"), (600, "Sine", "Two - Remix")]
     assert found(item(chaptered(mix), lyrics=LISTED)) == ("chapters in the file", chapters)
     assert found(item(mix, lyrics=LRC))[0] == "lyrics"
     # Where a place is named, it is that one.
@@ -76,18 +76,18 @@ def test_the_order_of_the_places(mix: Path) -> None:
 
 def test_what_our_import_wrote_is_read_as_it_was_written(mix: Path) -> None:
     ours = {"mixcloud_url": SHOW}
-    assert found(item(mix, lyrics=LRC, **ours))[1] == [(0, "Ada", "One"), (300, "", "Hour two - the end")]
-    assert found(item(mix, lyrics=LISTED, **ours))[1] == [(None, "", "Ada - One"), (None, "Bo", "Two")]
+    assert found(item(mix, lyrics=LRC, **ours))[1] == [(0, "Saw", "One"), (300, "", "Hour two - the end")]
+    assert found(item(mix, lyrics=LISTED, **ours))[1] == [(None, "", "Saw - One"), (None, "Sine", "Two")]
     assert found(item(mix, lyrics="7 Seconds\n", **ours))[1] == [(None, "", "7 Seconds")]
     # Its "Intro" stands for what no section says.
-    assert found(item(chaptered(mix), **ours))[1] == [(300, "", "Ada - One"), (600, "Bo", "Two - Remix")]
+    assert found(item(chaptered(mix), **ours))[1] == [(300, "", "Saw - One"), (600, "Sine", "Two - Remix")]
 
 
 def test_songs_and_notes_are_no_tracklists(mix: Path) -> None:
-    for lyrics in (SONG, "Hello darkness\nmy old friend", "", "Ada - One", "Ada - One\n[Chorus]\nla la la\n"):
+    for lyrics in (SONG, "Hello darkness\nmy old friend", "", "Saw - One", "Saw - One\n[Chorus]\nla la la\n"):
         assert found(item(mix, lyrics=lyrics)) == ("", [])
     mix.with_suffix(".lrc").write_text(SONG)
-    mix.with_suffix(".txt").write_text("Recorded at home.\nCall Ada about the next one.\n")
+    mix.with_suffix(".txt").write_text("Recorded at home.\nCall the club about the next one.\n")
     mix.with_suffix(".cue").write_text('FILE "a.mp3" MP3\nTRACK 01 AUDIO\nTITLE "The whole of it"\nINDEX 01 00:00:00\n')
     assert found(item(mix)) == ("", [])
     mix.with_suffix(".txt").write_bytes(b"\0")
@@ -120,7 +120,7 @@ def test_shifting() -> None:
     assert [section.start for section in shifted(tracklist, -60).sections] == [None, 0, 10.5]
     assert shifted(tracklist, 0) == tracklist
     with pytest.raises(
-        InvalidSettingError, match=r"^offset: section 3 \(1:10 Two\) would start 0:30 before the audio$"
+        InvalidSettingError, match=r"^offset: section 3 \(1:10 Two\) would start 0:30 before the audio: take it out"
     ):
         shifted(tracklist, -100)
 

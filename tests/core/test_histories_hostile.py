@@ -30,7 +30,7 @@ FILES = [
         real.TRAKTOR_PAGE,
         real.VIRTUALDJ,
         real.VIRTUALDJ_M3U,
-        "0.0\t1.0\tAda - One\n12.5\t13.0\tTwo\n",
+        "0.0\t1.0\tSaw - One\n12.5\t13.0\tTwo\n",
     )
 ]
 # What is put into them: numbers out of bounds, ends of everything, marks, escapes.

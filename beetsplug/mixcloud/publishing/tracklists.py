@@ -62,7 +62,7 @@ def shifted(tracklist: Tracklist, seconds: float) -> Tracklist:
             if place != first:
                 raise InvalidSettingError(
                     f"section {place + 1} ({format_clock(section.start or 0)} {section.label}) would start "
-                    f"{format_clock(-start)} before the audio",
+                    f"{format_clock(-start)} before the audio: take it out of the tracklist, or less off its times",
                     setting="offset",
                 )
             start = 0.0
