@@ -210,6 +210,28 @@ def test_the_example_of_a_tracklist_from_a_history(programs: Programs) -> None:
     ]
 
 
+def test_the_examples_of_taking_part_and_of_playlists(programs: Programs) -> None:
+    hold(programs)
+    account = signed_in(programs)
+    (programs.home / "addresses.txt").write_text("TestToneRadio/mixed-tracklist\n")
+    ours = {
+        "user/another-show": "TestToneRadio/new-two-rates",
+        "artist:NTS": "artist:tone",
+        "NTSRadio": "HiddenListener",
+    }
+    seen = set()
+    for start in ("beet mixcloud favorite https", "beet mixcloud playlist create"):
+        for line in block(start).splitlines():
+            result = programs.beet(*(ours.get(word, word) for word in shlex.split(line)[1:]), **account)
+            assert result.status == 0, (line, result.err)
+            seen.add(result.out.partition("\t")[0])
+    state = programs.sandbox.state
+    assert state.following["ToneListener"][0] == "HiddenListener"
+    assert [comment.text for comment in state.comments["/TestToneRadio/full-tracklist/"]] == ["What a set!"]
+    assert state.listen_later["ToneListener"][0].slug == "mixed-tracklist"
+    assert {"created", "reordered", "renamed", "removed", "deleted"} <= seen
+
+
 def test_the_command_that_tries_it_without_mixcloud(programs: Programs) -> None:
     """What comes behind the installation, in a home of its own; and again, as a curious person does."""
     program, *arguments = block("python3 -m venv").partition(" && ")[2].partition(" && ")[2].split()
