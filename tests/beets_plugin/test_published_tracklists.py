@@ -75,12 +75,16 @@ def test_the_order_of_the_places(mix: Path) -> None:
 
 
 def test_what_our_import_wrote_is_read_as_it_was_written(mix: Path) -> None:
-    ours = {"mixcloud_url": SHOW}
+    ours = {"data_source": "Mixcloud", "mixcloud_url": SHOW}
     assert found(item(mix, lyrics=LRC, **ours))[1] == [(0, "Saw", "One"), (300, "", "Hour two - the end")]
     assert found(item(mix, lyrics=LISTED, **ours))[1] == [(None, "", "Saw - One"), (None, "Sine", "Two")]
     assert found(item(mix, lyrics="7 Seconds\n", **ours))[1] == [(None, "", "7 Seconds")]
     # Its "Intro" stands for what no section says.
     assert found(item(chaptered(mix), **ours))[1] == [(300, "", "Saw - One"), (600, "Sine", "Two - Remix")]
+
+    # What was uploaded has an address as well, and is as its DJ wrote it.
+    pasted = item(mix, lyrics="0:00 Saw - One\n5:00 Sine - Two\n", mixcloud_url=SHOW)
+    assert found(pasted) == ("lyrics", [(0, "Saw", "One"), (300, "Sine", "Two")])
 
 
 def test_songs_and_notes_are_no_tracklists(mix: Path) -> None:
@@ -135,4 +139,4 @@ def test_lyrics_read_back_as_they_were_written(listed: list[Section]) -> None:
     timed = tracklist.timed(3600)
     expected = [Section(one.title, one.artist, one.start if one in timed else None) for one in listed]
     lyrics = to_lyrics(tracklist, 3600)
-    assert list(tracklist_in_lyrics(Item(lyrics=lyrics, mixcloud_url=SHOW)).sections) == expected
+    assert list(tracklist_in_lyrics(Item(lyrics=lyrics, data_source="Mixcloud")).sections) == expected

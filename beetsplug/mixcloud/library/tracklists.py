@@ -13,11 +13,12 @@ from mixcloud_core.models import Section, Tracklist
 from mixcloud_core.text import clean_line
 from mixcloud_core.tracklists import DASHES, parse_tracklist, section_of
 
-__all__ = ["held_tracklist", "tracklist_in_chapters", "tracklist_in_lyrics"]
+__all__ = ["held_tracklist", "is_imported", "tracklist_in_chapters", "tracklist_in_lyrics"]
 
 _LRC = re.compile(r"(?m)^\[\d{1,6}:[0-5]\d\.\d\d\]", re.ASCII)
 # What our import puts between artist and title, and between them alone: a chapter called `A - B` stays one.
 _OURS = (" – ",)
+_DATA_SOURCE = "Mixcloud"
 
 
 def held_tracklist(item: Item) -> Tracklist:
@@ -31,7 +32,7 @@ def tracklist_in_lyrics(item: Item) -> Tracklist:
     What is not LRC in the former has no times, whatever it looks like.
     """
     lyrics = item.lyrics or ""
-    if not _is_ours(item):
+    if not is_imported(item):
         return parse_tracklist(lyrics)
     if _LRC.search(lyrics):
         return parse_tracklist(lyrics, dashes=_OURS)
@@ -44,7 +45,7 @@ def tracklist_in_chapters(item: Item) -> Tracklist:
 
     The first one of a show from Mixcloud that is called "Intro" was put there by its import, which needed one at 0.
     """
-    ours = _is_ours(item)
+    ours = is_imported(item)
     chapters = read_chapters(Path(os.fsdecode(item.path)))
     dashes = _OURS if ours else DASHES
     sections = [section_of(title, start, dashes=dashes) for start, title in chapters if clean_line(title)]
@@ -53,5 +54,6 @@ def tracklist_in_chapters(item: Item) -> Tracklist:
     return Tracklist(tuple(sections))
 
 
-def _is_ours(item: Item) -> bool:
-    return bool(item.get("mixcloud_url"))
+def is_imported(item: Item) -> bool:
+    """Tell whether an item came from Mixcloud, with its tracklist; one that went there has an address as well."""
+    return bool(item.get("data_source") == _DATA_SOURCE)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from beets.library import Item
 
-from beetsplug.mixcloud.library.tracklists import tracklist_in_chapters, tracklist_in_lyrics
+from beetsplug.mixcloud.library.tracklists import is_imported, tracklist_in_chapters, tracklist_in_lyrics
 from mixcloud_core.errors import InvalidFileError, InvalidSettingError
 from mixcloud_core.formats import format_clock
 from mixcloud_core.models import Section, Tracklist
@@ -76,7 +76,7 @@ def _automatic(item: Item) -> FoundTracklist:
 
 def _places(item: Item) -> Iterator[FoundTracklist]:
     lyrics = _meant(tracklist_in_lyrics(item))
-    if not (item.get("mixcloud_url") or _is_tracklist(lyrics)):
+    if not (is_imported(item) or _is_tracklist(lyrics)):
         lyrics = Tracklist()
     has_times = any(section.start is not None for section in lyrics.sections)
     if has_times:
