@@ -53,7 +53,7 @@ REPLIES = {
     types.ViewerDataReply: """
         AccountStatistics Categories Countries Discover Feed ListenLater LiveCategories LiveNow Me NewUploads
         Notifications OwnPlaylists PlaylistsWith RelatedTags SearchShows SearchTags SearchUsers StaffPicks
-        Subscriptions TagSuggestions Trending WhoAmI""",
+        Subscriptions TagSuggestions Trending Unlisted WhoAmI""",
     types.ChangeReply: "ChangeFavorite ChangeFollowing ChangeListenLater ChangeRepost",
     types.AddCommentReply: "AddComment",
     types.AddReplyReply: "AddReply",
