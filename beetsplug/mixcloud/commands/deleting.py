@@ -18,6 +18,7 @@ from beetsplug.mixcloud.publishing.targets import Target, targets_at
 from mixcloud_core.errors import AuthenticationError, MixcloudError, NetworkError, ServerError
 from mixcloud_core.formats import format_clock, format_count, format_date
 from mixcloud_core.models import Cloudcast
+from mixcloud_core.text import clean_line
 
 __all__ = ["add_parsers"]
 
@@ -64,7 +65,7 @@ def add_parsers(verbs: _SubParsersAction[Any]) -> None:
 def _run(run: Run) -> int:
     check_agreeing(run)
     targets = targets_at(run.library, run.options.addresses)
-    return _Deleting(run, run.api.whoami()).run(targets)
+    return _Deleting(run, run.api.signed_in_as()).run(targets)
 
 
 class _Deleting:
@@ -140,7 +141,7 @@ class _Deleting:
             return
         date = format_date(show.published) if show.published else ""
         length = format_clock(show.duration) if show.duration else ""
-        file = self._known.file(show.url)
+        file = clean_line(self._known.file(show.url))
         if not is_terminal():
             counts = ("" if count is None else count for _, count in _lost(show))
             print_(tabbed(show.url, show.name, date, length, *counts, file))

@@ -51,14 +51,18 @@ class EditRun:
             self._change_by_hand(own[0], shows[0])
         else:
             self._change([change for pair in zip(own, shows, strict=True) for change in self._planned(*pair)])
-        self._tally.print_summary("The library holds no such show of Mixcloud")
-        if self._tally[Fate.CHANGED] and is_terminal() and not (self._options.quiet or self._options.from_library):
-            tell("The library is as it was; beet mixcloud refresh brings it in step")
+        self._finish(targets)
         return self._tally.status
+
+    def _finish(self, targets: Sequence[Target]) -> None:
+        self._tally.print_summary("The library holds no such show of Mixcloud")
+        has_old = any(target.held for target in targets) and not self._options.from_library
+        if self._tally[Fate.CHANGED] and has_old and is_terminal() and not self._options.quiet:
+            tell("The library is as it was; beet mixcloud refresh brings it in step")
 
     def _own(self, targets: Sequence[Target]) -> Iterator[Target]:
         """Give those that the account may change; why it may not change the others is told."""
-        account = self._run.api.rest.fresh.user("me").username if targets else ""
+        account = self._run.api.rest.fresh.me().username if targets else ""
         for target in targets:
             if reason := foreign(target.owner, account):
                 self._tally.fail(target.url, target.title(None), reason)
@@ -148,8 +152,9 @@ class EditRun:
                 return
             self._show(change)
             self._change([change])
-            if self._tally.status:
-                raise SystemExit(1)  # past the editor, which keeps what was typed
+            if not self._tally[Fate.CHANGED] and not self._options.pretend:
+                self._finish([target])
+                raise SystemExit(self._tally.status)  # past the editor, which keeps what was typed
 
 
 def _question(changes: Sequence[ShowChange]) -> str:

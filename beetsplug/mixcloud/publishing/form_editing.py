@@ -8,8 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from beets.ui import print_
-
+from beetsplug.mixcloud.commands.screen import tell
 from beetsplug.mixcloud.editor import draft
 from beetsplug.mixcloud.publishing.form_text import (
     FilledForm,
@@ -41,7 +40,7 @@ def edit_form(form: CloudcastForm, publish: bool | None = None) -> Iterator[Fill
     with draft(form_to_text(form, publish)) as one:
         filled = one.until(lambda text: _checked(text, before, lambda: datetime.now(UTC)))
         if filled is None:
-            print_("Nothing was changed, so nothing is sent.")
+            tell("Nothing was changed, so nothing is sent.")
         yield filled
 
 

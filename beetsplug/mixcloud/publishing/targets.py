@@ -14,6 +14,7 @@ from beetsplug.mixcloud.library.rows import Shelf
 from mixcloud_core.errors import InvalidLinkError
 from mixcloud_core.links import Link, parse_cloudcast
 from mixcloud_core.models import Cloudcast
+from mixcloud_core.text import clean_line
 
 __all__ = ["Target", "find_targets", "targets_at"]
 
@@ -30,7 +31,7 @@ class Target:
         """Give the name of the show by whoever knows it: Mixcloud, the library, or its address."""
         if show:
             return show.name
-        return str(self.held.item.title) if self.held else self.url
+        return clean_line(str(self.held.item.title)) if self.held else self.url
 
 
 def find_targets(library: Library, words: Sequence[str]) -> list[Target]:
@@ -74,5 +75,6 @@ def _target(held: HeldShow) -> Target:
     try:
         link = parse_cloudcast(held.url)
     except InvalidLinkError as error:
-        raise UserError(f"{held.item.title}: its mixcloud_url is no address of a show: {held.url}") from error
+        words = clean_line(f"{held.item.title}: its mixcloud_url is no address of a show: {held.url}")
+        raise UserError(words) from error
     return Target(link.url, link.user, held)
