@@ -107,7 +107,7 @@ def test_what_an_account_lacks_is_said_with_the_command_that_adds_it(
     store.keep(LISTENER, Secrets(cookies=session(LISTENER)))
     with client(sandbox, monkeypatch, config(tmp_path)) as mixcloud:
         with pytest.raises(errors.LoginRequiredError, match=f"{LISTENER} is signed in, but only with a session") as one:
-            mixcloud.favorite(SHOW)
+            mixcloud.rest.me()
         assert "beet mixcloud login " in str(one.value)
         assert mixcloud.whoami() == LISTENER
     assert [request.host for request in sandbox.requests] == ["app.mixcloud.com"]
