@@ -29,6 +29,9 @@ class Period(NamedTuple):
     first: date
     last: date
 
+    def __str__(self) -> str:
+        return str(self.first) if self.first == self.last else f"{self.first} to {self.last}"
+
     @property
     def length(self) -> int:
         """How many days it has."""

@@ -49,14 +49,15 @@ class Stretch:
 class Audience:
     """How many listened to each minute of a show, and to what.
 
-    `stretches` is empty where the tracklist has no times.
+    `stretches` is empty where the tracklist has no times. False where there is nothing to compare: nobody listened, or
+    the show lasts a minute.
     """
 
     minutes: tuple[int, ...] = ()
     stretches: tuple[Stretch, ...] = ()
 
     def __bool__(self) -> bool:
-        return any(self.minutes)
+        return len(self.minutes) > 1 and any(self.minutes)
 
     @property
     def most(self) -> int:

@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mixcloud_core.analytics import Counted, Overview, Period, change, level, overview, spans
+from mixcloud_core.api.decode import Node
+from mixcloud_core.api.from_graphql import read_series
 from mixcloud_core.engagement import audience, resampled
 from mixcloud_core.models import Chapter, DayCount, Series, Statistics
 
@@ -49,6 +51,11 @@ def test_days_that_are_left_out(series: Series, days: tuple[int | None, ...], co
     assert told.period == Period(DAY, DAY + timedelta(2))
     assert plays
     assert (plays.days, plays.count) == (days, count)
+
+
+def test_a_day_without_a_number_is_not_told() -> None:
+    days = [{"day": "2026-03-01", "count": 2}, {"day": "2026-03-02", "count": None}, {"day": "soon", "count": 1}]
+    assert read_series(Node({"totalCount": 9, "days": days})) == Series(9, (DayCount(DAY, 2),))
 
 
 def test_nothing_told_and_what_was_not_asked_for() -> None:

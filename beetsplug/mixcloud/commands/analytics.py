@@ -42,7 +42,7 @@ __all__ = ["add_parsers"]
 
 _DESCRIPTION = """\
 Tells what Mixcloud counts for you: plays, favorites, reposts, comments, minutes
-and new followers of your account; or of a show of yours, and where its listeners
+and new followers of your account; or of a show of yours, and where listeners
 stay and leave, beside its tracklist. Several shows, found by a query of beets'
 in the library, are compared in a table. Needs your browser's session:
 beet mixcloud login --cookies-from-browser NAME
@@ -51,10 +51,10 @@ beet mixcloud login --cookies-from-browser NAME
   beet mixcloud analytics https://www.mixcloud.com/user/show/ --from 2026-01-01
   beet mixcloud analytics year:2026 --html shows.html
 
-Both days of --from and --to count; a month or year for --to is all of it. Without
-them Mixcloud decides which days it tells, and the output says which these are. A
-day that is not told is not taken for a day without plays. Changes are against as
-many days before, if there were as many.
+Both days of --from and --to count; a month or year for --to is all of it. If
+there are none, Mixcloud decides which days it tells, and the output says which
+these are. A day that is not told is not taken for a day without plays. Changes
+are against as many days before, if there were as many.
 
 A pipe gets rows with tabs between: series, day, count; then for a show:
 engagement, minute, listeners, track. Of several shows: plays, favorites,

@@ -11,7 +11,7 @@ from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.commands.screen import signs
 from beetsplug.mixcloud.showing.records import json_line
 from beetsplug.mixcloud.showing.reports import Report, as_record
-from mixcloud_core.analytics import change, format_change
+from mixcloud_core.analytics import Period, change, format_change
 from mixcloud_core.formats import format_count, format_short_count
 
 __all__ = ["COLUMNS", "compared_in_words", "print_row"]
@@ -52,4 +52,4 @@ def compared_in_words(reports: Sequence[Report]) -> str:
     shows = f"{format_count(len(reports))} show{'' if len(reports) == 1 else 's'}"
     if not periods:
         return shows
-    return f"{shows}, {min(each.first for each in periods)} to {max(each.last for each in periods)}"
+    return f"{shows}, {Period(min(each.first for each in periods), max(each.last for each in periods))}"

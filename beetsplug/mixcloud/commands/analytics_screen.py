@@ -28,7 +28,7 @@ _COLOURS = {
 # Lines: of the first plot, of the others, and of the listeners.
 _TALL, _LOW, _LISTENERS = 6, 4, 8
 # Colours of two tracks that follow on each other, and of the minutes in which most left.
-_TRACKS, _LOSS = ("cyan", "blue"), "bold red"
+_TRACKS, _LOSS = ("cyan", "bright_blue"), "bold red"
 # Cells.
 _WIDEST = 100
 _CHANGE = 9
@@ -60,7 +60,8 @@ def shown_change(share: float | None) -> Text:
 
 
 def _totals(report: Report) -> Iterator[Text]:
-    yield _row("", "", "before", "dim").append(f"{'change':>{_CHANGE}}") if report.before else _row("", "", "")
+    if report.before:
+        yield _row("", "", "before", "dim").append(f"{'change':>{_CHANGE}}")
     for counted in report.now.series:
         was = report.was(counted.name)
         line = _row(counted.name, _count(counted.count), _count(was))

@@ -12,6 +12,7 @@ from pathlib import Path
 from beets import plugins
 from beets.exceptions import UserError
 from beets.library import Item, Library
+from beets.library.exceptions import FileOperationError
 from beets.util import HumanReadableError
 from mediafile import Image, ImageType
 
@@ -19,19 +20,27 @@ from beetsplug.mixcloud.library.chapters import write_chapters
 from beetsplug.mixcloud.library.rows import file_path
 from mixcloud_core.errors import MixcloudError
 from mixcloud_core.models import Chapter
+from mixcloud_core.text import clean_line
 
-__all__ = ["alone_with", "attempt", "replace_file", "write_file", "write_text"]
+__all__ = ["alone_with", "attempt", "in_words", "replace_file", "write_file", "write_text"]
 
 
 def attempt(work: Callable[[], object]) -> str:
     """Do something to a show of the library, and give why it could not be done, empty where it was."""
     try:
         work()
-    except HumanReadableError as error:
-        return error.get_message()
-    except (MixcloudError, OSError) as error:
-        return str(error)
+    except (HumanReadableError, FileOperationError, MixcloudError, OSError) as error:
+        return in_words(error)
     return ""
+
+
+def in_words(error: Exception) -> str:
+    """Give what went wrong, as a person reads it."""
+    if isinstance(error, HumanReadableError):
+        return error.get_message()
+    if isinstance(error, OSError):
+        return clean_line(f"{error.strerror or error}{f' ({error.filename})' if error.filename else ''}")
+    return str(error) if isinstance(error, MixcloudError) else clean_line(str(error))
 
 
 def write_file(item: Item, *, chapters: Sequence[Chapter] = (), cover: bytes = b"") -> None:

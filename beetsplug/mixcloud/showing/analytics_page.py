@@ -83,18 +83,17 @@ def _listeners(heard: Audience) -> Iterator[str]:
     title = "Listeners by minute of the show"
     figure = Figure("listeners", title, "listeners", bars, kind="time", wide=True)
     drawn = listeners(heard, losses, figure.name, title, figure.description)
-    words = [staying_in_words(heard), *(_turn(turn, "left") for turn in losses)]
-    words += [_turn(turn, "came") for turn in heard.gains(STEEPEST)]
+    words = [staying_in_words(heard), *(_turn(turn) for turn in (*losses, *heard.gains(STEEPEST)))]
     more = "".join(f"<p>{safe(line)}</p>" for line in words)
     yield figure_of(figure, drawn, more + (_tracks(heard.stretches) if heard.stretches else ""))
 
 
-def _turn(turn: Turn, word: str) -> str:
+def _turn(turn: Turn) -> str:
     share = change(turn.now, turn.before)
     much = f"{format_change(share)} " if share is not None else ""
     during = f" during {turn.title}" if turn.title else ""
     counts = f"{format_count(turn.before)} → {format_count(turn.now)}"
-    return f"{much}{word} at {format_clock(60 * turn.minute)} ({counts}){during}"
+    return f"{much}at {format_clock(60 * turn.minute)} ({counts}){during}"
 
 
 def _tracks(stretches: Sequence[Stretch]) -> str:

@@ -119,9 +119,9 @@ def days_in_words(report: Report) -> str:
     period = report.now.period
     if not period:
         return "Mixcloud tells nothing of any of these days"
-    days = f"{period.first} to {period.last}, {format_count(period.length)} day{'' if period.length == 1 else 's'}"
+    days = f"{period}, {format_count(period.length)} day{'' if period.length == 1 else 's'}"
     before = report.before.period if report.before else None
-    return f"{days}, beside {before.first} to {before.last}" if before else days
+    return f"{days}, beside {before}" if before else days
 
 
 def staying_in_words(heard: Audience) -> str:

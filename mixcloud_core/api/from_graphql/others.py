@@ -79,11 +79,15 @@ def read_comment(node: Node, parent_id: str | None = None) -> Comment:
 
 
 def read_series(node: Node) -> Series:
-    """Make the model of counts over days; a day that is no date is passed over."""
+    """Make the model of counts over days; a day that is no date, or has no number, is passed over."""
     days = []
     for entry in node.nodes("days"):
+        count = entry.integer("count")
         try:
-            days.append(DayCount(date.fromisoformat(entry.raw("day")[:10]), entry.integer("count") or 0))
+            day = date.fromisoformat(entry.raw("day")[:10])
         except ValueError:
             _log.warning("A day of the statistics is no date and is left out")
+            continue
+        if count is not None:
+            days.append(DayCount(day, count))
     return Series(node.integer("totalCount"), tuple(days))

@@ -144,6 +144,7 @@ ROWS: list[Row] = [
         given=shows,
     ),
     listener("whoami", sends=base.WHO_AM_I, held=lambda _box: LISTENER, given=lambda name, _box: name),
+    listener("signed_in_as", sends=base.WHO_AM_I, held=lambda _box: LISTENER, given=lambda name, _box: name),
     listener("own_playlists", sends=playlists.OWN, held=of_listener, given=lists),
     listener(
         "playlists_with",
