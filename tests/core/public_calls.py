@@ -68,6 +68,7 @@ CALLS: dict[str, Call] = {
         users=lambda m: m.users([RADIO, "NoSuchUser"]),
         me=lambda m: m.me(),
         whoami=lambda m: m.whoami(),
+        signed_in_as=lambda m: m.signed_in_as(),
         subscriptions=lambda m: m.subscriptions(limit=2),
         uploads=lambda m: m.uploads(RADIO, limit=2),
         favorites=lambda m: m.favorites(LISTENER, limit=2),
