@@ -66,6 +66,9 @@ def test_bash(programs: Programs) -> None:
         "try beet -l library.db -v mixcloud completion ''",
         "try beet mixcloud tracklist -o comp",
         "try beet mixcloud search tech",
+        "try beet mixcloud playlist re",
+        "try beet mixcloud playlist reorder mixes --by t",
+        "try beet mixcloud upload comp",
     ) == [
         "mixcloud",
         "search",
@@ -76,6 +79,9 @@ def test_bash(programs: Programs) -> None:
         "bash zsh fish",
         "completion.bash",
         "",
+        "remove rename reorder",
+        "title",
+        "completion.bash",
     ]
 
 

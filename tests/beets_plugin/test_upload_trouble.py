@@ -7,7 +7,10 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +18,6 @@ import pytest
 import requests
 
 from beetsplug.mixcloud.publishing.journal import Journal
-from tests.beets_plugin.importing import wait_for
 from tests.beets_plugin.uploading import ADDRESS, mix, names, told, upload, uploads, with_token
 from tests.conftest import Programs
 from tests.sandbox import Fault
@@ -119,16 +121,44 @@ def begin(programs: Programs, *arguments: str) -> subprocess.Popen[str]:
     )
 
 
-def test_a_process_that_is_lost_while_mixcloud_answers_and_two_at_once(programs: Programs) -> None:
-    """The show is made, and nobody is told: the next run finds it, and another one waits for its turn meanwhile."""
+@contextmanager
+def slow_answers(programs: Programs, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let Mixcloud make shows, and answer only when the block is over."""
+    taking, over = uploads(programs.sandbox), threading.Event()
+    take = taking.upload
+
+    def slowly(*arguments: Any) -> Any:
+        reply = take(*arguments)
+        over.wait(60)
+        return reply
+
+    with monkeypatch.context() as patch:
+        patch.setattr(taking, "upload", slowly)
+        try:
+            yield
+        finally:
+            over.set()
+
+
+def wait_until_made(programs: Programs) -> None:
+    deadline = time.monotonic() + 60
+    while not names(programs.sandbox):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def test_a_process_that_is_lost_while_mixcloud_answers_and_two_at_once(
+    programs: Programs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The show is made, and nobody is told: the next run finds it, and waits for its turn if it must."""
     mix(programs)
-    goes_wrong(programs, latency=3.0)
-    lost = begin(programs, "mix.mp3")
-    _wait_until_sent(programs)
-    os.kill(lost.pid, signal.SIGKILL)
-    lost.communicate()
-    wait_for(programs, "/upload/")
-    with Journal(_state(programs) / "uploads", "TestToneRadio").alone(pytest.fail):
+    with slow_answers(programs, monkeypatch):
+        lost = begin(programs, "mix.mp3")
+        wait_until_made(programs)
+        os.kill(lost.pid, signal.SIGKILL)
+        lost.communicate()
+    state = programs.home / ".local/state/mixcloud-plugins/uploads"
+    with Journal(state, "TestToneRadio").alone(pytest.fail):
         second = begin(programs, "mix.mp3")
         assert second.stderr
         assert "another upload of TestToneRadio is on its way: waiting" in second.stderr.readline()
@@ -138,28 +168,17 @@ def test_a_process_that_is_lost_while_mixcloud_answers_and_two_at_once(programs:
     assert names(programs.sandbox) == ["mix"]
 
 
-def _state(programs: Programs) -> Path:
-    return programs.home / ".local/state/mixcloud-plugins"
-
-
-def _wait_until_sent(programs: Programs) -> None:
-    """Wait until the journal says so of an upload."""
-    deadline = time.monotonic() + 60
-    while not any(json.loads(path.read_text())["state"] == "sent" for path in _state(programs).rglob("*.json")):
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-
-
-def test_ctrl_c_while_mixcloud_answers_leaves_nothing_in_doubt(programs: Programs) -> None:
+def test_ctrl_c_while_mixcloud_answers_leaves_nothing_in_doubt(
+    programs: Programs, monkeypatch: pytest.MonkeyPatch
+) -> None:
     mix(programs)
-    goes_wrong(programs, latency=1.0)
-    running = begin(programs, "mix.mp3")
-    _wait_until_sent(programs)
-    running.send_signal(signal.SIGINT)
-    out, err = running.communicate()
+    with slow_answers(programs, monkeypatch):
+        running = begin(programs, "mix.mp3")
+        wait_until_made(programs)
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate()
     assert (running.returncode, out) == (130, ""), err
     assert "run the same command again" in err
-    wait_for(programs, "/upload/")
     assert upload(programs, "mix.mp3").out.startswith("found\t")
     assert len(uploads(programs.sandbox).received) == 1
 

@@ -49,7 +49,7 @@ def told(result: Result) -> list[dict[str, Any]]:
     return [json.loads(line) for line in result.out.splitlines()]
 
 
-def mix(programs: Programs, name: str = "mix.mp3", *, pitch: int = 440, seconds: float = 40) -> Path:
+def mix(programs: Programs, name: str = "mix.mp3", *, pitch: int = 440, seconds: float = 10) -> Path:
     """Make a mix that no other one sounds like."""
     path = programs.home / name
     tone = ["-f", "lavfi", "-i", f"sine={pitch}:duration={seconds}"]

@@ -15,7 +15,7 @@ from beetsplug.mixcloud.commands.display import waiting_for
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.commands.screen import is_terminal, tabbed, tell
 from beetsplug.mixcloud.library.collection import AT_ONCE, HeldShow, batches, find_shows, look_up
-from beetsplug.mixcloud.library.writing import alone_with
+from beetsplug.mixcloud.library.writing import alone_with, in_words
 from mixcloud_core.errors import MixcloudError
 
 __all__ = ["WORDS", "Fate", "Planned", "Review", "Work", "add_review_options", "check_review_options", "counted"]
@@ -134,7 +134,7 @@ class Review(Generic[C]):
         try:
             change = None if trouble else self._work.plan(show)
         except (MixcloudError, OSError) as error:
-            trouble = _words(error)
+            trouble = in_words(error)
         if trouble:
             self._failed(show, trouble)
         elif change is None:
@@ -218,9 +218,3 @@ def check_review_options(run: Run) -> None:
     options = run.options
     if (options.json or options.quiet) and not (options.yes or options.pretend):
         options.wrong("--json and --quiet show no question: add --yes or --pretend")
-
-
-def _words(error: Exception) -> str:
-    if isinstance(error, OSError):
-        return f"{error.strerror or error}{f' ({error.filename})' if error.filename else ''}"
-    return str(error)

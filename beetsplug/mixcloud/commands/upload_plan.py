@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.commands.upload_progress import reading
+from beetsplug.mixcloud.library.writing import in_words
 from beetsplug.mixcloud.publishing.earlier import Earlier, Standing, look_back
 from beetsplug.mixcloud.publishing.fingerprints import fingerprint
 from beetsplug.mixcloud.publishing.journal import Journal
@@ -54,7 +55,7 @@ class Planner:
             with reading(show, quiet=self._quiet) as report:
                 key = fingerprint(show.path, report)
         except OSError as error:
-            return Planned(_with_problem(show, f"{error.strerror or error}"))
+            return Planned(_with_problem(show, in_words(error)))
         if self._run.options.again:
             return Planned(show, key)
         held = str(show.item.get("mixcloud_url", "", with_album=False))

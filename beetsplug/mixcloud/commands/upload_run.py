@@ -19,6 +19,7 @@ from beetsplug.mixcloud.commands.upload_plan import Planned, Planner
 from beetsplug.mixcloud.commands.upload_progress import sending
 from beetsplug.mixcloud.commands.upload_shown import print_fields, print_summary, to_json
 from beetsplug.mixcloud.commands.upload_told import Told
+from beetsplug.mixcloud.library.writing import in_words
 from beetsplug.mixcloud.publishing.earlier import Standing
 from beetsplug.mixcloud.publishing.journal import Journal
 from beetsplug.mixcloud.publishing.noting import note_address
@@ -112,7 +113,7 @@ class UploadRun:
                 try:
                     there.append((each.show, self._bring(each, journal, folder)))
                 except (MixcloudError, OSError) as error:
-                    self._told.failed_with(each.show, _in_words(error))
+                    self._told.failed_with(each.show, _why(error))
                     if isinstance(error, _ENDS_ALL):
                         self._tell_rest(len(agreed) - number)
                         break
@@ -198,9 +199,7 @@ def _folder(folder: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _in_words(error: MixcloudError | OSError) -> str:
+def _why(error: MixcloudError | OSError) -> str:
     if isinstance(error, UploadUncertainError):
         return f"{error}. The same command looks for it again, and sends nothing before you say --again"
-    if isinstance(error, OSError):
-        return f"{error.strerror or error}{f' ({error.filename})' if error.filename else ''}"
-    return str(error)
+    return in_words(error)

@@ -26,8 +26,8 @@ class Argument:
 
     @property
     def is_file(self) -> bool:
-        """Tell whether its value is the name of a file."""
-        return self.metavar in _FILES
+        """Tell whether its value is, or may be, the name of a file."""
+        return not _FILES.isdisjoint(self.metavar.split("|"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,20 @@ def _verbs(parser: ArgumentParser) -> Iterator[Verb]:
         if isinstance(action, _SubParsersAction):
             helps = {choice.dest: choice.help or "" for choice in action._choices_actions}
             for name, verb in action.choices.items():
-                known = [_argument(verb, each) for each in verb._actions if each.help != SUPPRESS]
+                known = [_argument(verb, each) for each in _actions(verb) if each.help != SUPPRESS]
                 options = tuple(each for each in known if each.names)
                 yield Verb(name, helps.get(name, ""), options, tuple(each for each in known if not each.names))
+
+
+def _actions(verb: ArgumentParser) -> Iterator[Action]:
+    """Go through what a verb takes; where it has verbs of its own, with the options of all of these, each once."""
+    known: set[str] = set()
+    for action in verb._actions:
+        inner = action.choices.values() if isinstance(action, _SubParsersAction) else ()
+        for each in (action, *(option for parser in inner for option in parser._actions if option.option_strings)):
+            if known.isdisjoint(each.option_strings):
+                yield each
+            known.update(each.option_strings)
 
 
 def _argument(parser: ArgumentParser, action: Action) -> Argument:

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from beets.library import Item
 
+from beetsplug.mixcloud.library.writing import in_words
 from beetsplug.mixcloud.publishing.audio import Audio, read_audio
 from beetsplug.mixcloud.publishing.defaults import Defaults
 from beetsplug.mixcloud.publishing.form_options import form_of_options, merged
@@ -67,10 +68,8 @@ class _Trials:
     def get(self, work: Callable[[], T]) -> T | None:
         try:
             return work()
-        except MixcloudError as error:
-            self.problems.append(str(error))
-        except OSError as error:
-            self.problems.append(f"{error.strerror or error}{f' ({error.filename})' if error.filename else ''}")
+        except (MixcloudError, OSError) as error:
+            self.problems.append(in_words(error))
         return None
 
 
