@@ -236,4 +236,6 @@ def _show(comment: Comment) -> None:
     place = f"at {_position(comment)}" if _position(comment) else ""
     head = Text(comment.user.display_name if comment.user else "somebody who has gone", "bold cyan")
     head.append("  ".join(["", *filter(None, (when, place, likes, comment.id))]), "not bold dim")
-    print_rich(Padding(head, (0, 0, 0, indent)), Padding(Text(comment.text), (0, 0, 1, indent + 2)))
+    # Not filled up with spaces, which would be copied along.
+    text = Padding(Text(comment.text), (0, 0, 1, indent + 2), expand=False)
+    print_rich(Padding(head, (0, 0, 0, indent), expand=False), text)

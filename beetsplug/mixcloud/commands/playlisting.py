@@ -66,7 +66,7 @@ _DELETE = """\
 Deletes a playlist, after it has asked. The shows in it stay.
 """
 _WHICH = "which one: its name, the name in its address, or its address"
-_AGAIN = "what was done stays done; run the same command again to go on"
+_AGAIN = "what was done stays done"
 
 
 def add_parsers(verbs: _SubParsersAction[Any]) -> None:

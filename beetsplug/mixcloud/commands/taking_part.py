@@ -36,7 +36,7 @@ exit status:
   2    the command line is wrong
   130  interrupted"""
 
-_AGAIN = "what was done stays done; run the same command again to go on"
+_AGAIN = "what was done stays done"
 
 
 class _Part(NamedTuple):
