@@ -166,7 +166,7 @@ def test_the_form_opens_and_only_what_was_changed_is_sent(programs: Programs) ->
     screen = on_terminal(
         programs, "mixcloud", "edit", SHOW, "--edit", typed=[("ancel", "e\n"), ("select)", "y\n")], **wrong
     )
-    assert 'line 18: "secret" is none of public, unlisted and draft' in screen.text
+    assert 'line 20: "secret" is none of public, unlisted and draft' in screen.text
     assert (screen.status, "visibility: public -> unlisted" in screen.text) == (0, True), screen.text
     (form,) = [request for request in programs.sandbox.requests if request.path.endswith("/edit/")]
     assert now(programs).is_unlisted
@@ -199,6 +199,8 @@ def test_what_can_not_be_is_refused_in_words(programs: Programs) -> None:
     long = programs.beet("mixcloud", "edit", *several, **TOKEN)
     assert "Full Tracklist: description: 1001 characters are too many" in long.err
     assert (long.status, long.err.endswith("2 failed\n")) == (1, True)
+    nothing = programs.beet("mixcloud", "edit", "title:nothing", "-y", "--no-tags", **TOKEN)
+    assert (nothing.status, nothing.err) == (1, "error: there is no such show in the library\n")
     beyond = programs.home / "beyond.txt"
     beyond.write_text("0:00 A - B\n2:00:00 C - D\n")
     assert programs.beet("mixcloud", "edit", SHOW, "-y", "--tracklist", str(beyond), **TOKEN).status == 1

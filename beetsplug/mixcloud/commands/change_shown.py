@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from beets.ui import print_
 
+from beetsplug.mixcloud.commands.fields_shown import field_record, field_row, print_field_rows
 from beetsplug.mixcloud.commands.screen import print_rich, tabbed
-from beetsplug.mixcloud.commands.tables import print_rows
 from beetsplug.mixcloud.publishing.show_form import WHOLE, ShowChange
-from mixcloud_core.api.transport import FilePart
 from mixcloud_core.text import clean_line
 
 if TYPE_CHECKING:
@@ -64,24 +63,9 @@ def print_rows_of(change: ShowChange) -> None:
 
 def print_sent(change: ShowChange) -> None:
     """Print every field that would be sent, by its name at Mixcloud."""
-    print_rows(("show", "field", "value"), [(change.url, *row) for row in _sent(change)])
-
-
-def _sent(change: ShowChange) -> Iterator[tuple[str, str]]:
-    for name, value in change.fields():
-        yield name, _file(value) if isinstance(value, FilePart) else value
-
-
-def _file(part: FilePart) -> str:
-    return f"{part.filename}, {part.content_type}, {part.path.stat().st_size} bytes, {clean_line(str(part.path))}"
+    print_field_rows(map(field_row, change.fields()), change.url)
 
 
 def as_json(change: ShowChange) -> dict[str, object]:
     """Give what changes, and the fields that would be sent, as JSON has them."""
-    fields = [
-        {"name": name, "filename": value.filename, "type": value.content_type, "path": str(value.path)}
-        if isinstance(value, FilePart)
-        else {"name": name, "value": value}
-        for name, value in change.fields()
-    ]
-    return {"changes": change.as_json(), "fields": fields}
+    return {"changes": change.as_json(), "fields": list(map(field_record, change.fields()))}

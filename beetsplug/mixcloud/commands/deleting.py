@@ -92,7 +92,7 @@ class _Deleting:
                 self._tally.fail(show.url, show.name, f"not tried any more: {reason}")
             else:
                 reason = self._delete(show)
-        self._tally.print_summary("")
+        self._tally.print_summary()
         if self._tally[Fate.DELETED] and any(target.held for target in targets) and self._speaks and is_terminal():
             tell("What the library has of it stays, with its mixcloud_url")
         return self._tally.status

@@ -31,6 +31,8 @@ _HIDDEN = (
     "browser's session it does: beet mixcloud login --cookies-from-browser NAME"
 )
 
+_QUESTION = "Really change it at Mixcloud"
+
 
 class EditRun:
     """Changes the shows that are meant into what is wished for."""
@@ -55,14 +57,14 @@ class EditRun:
         return self._tally.status
 
     def _finish(self, targets: Sequence[Target]) -> None:
-        self._tally.print_summary("The library holds no such show of Mixcloud")
+        self._tally.print_summary()
         has_old = any(target.held for target in targets) and not self._options.from_library
         if self._tally[Fate.CHANGED] and has_old and is_terminal() and not self._options.quiet:
             tell("The library is as it was; beet mixcloud refresh brings it in step")
 
     def _own(self, targets: Sequence[Target]) -> Iterator[Target]:
         """Give those that the account may change; why it may not change the others is told."""
-        account = self._run.api.rest.fresh.me().username if targets else ""
+        account = self._run.api.rest.fresh.me().username
         for target in targets:
             if reason := foreign(target.owner, account):
                 self._tally.fail(target.url, target.title(None), reason)
@@ -102,7 +104,7 @@ class EditRun:
         """Ask, if somebody is to be asked, and send."""
         chosen = changes
         if changes and not self._agreed:
-            chosen = input_select_objects(_question(changes), changes, print_change)
+            chosen = input_select_objects(_QUESTION, changes, print_change, _question_for_all(changes))
         for change in changes:
             if change not in chosen:
                 self._tally.add(Fate.LEFT, change.url, change.title)
@@ -157,5 +159,5 @@ class EditRun:
                 raise SystemExit(self._tally.status)  # past the editor, which keeps what was typed
 
 
-def _question(changes: Sequence[ShowChange]) -> str:
-    return f"Really change {len(changes)} shows at Mixcloud" if len(changes) > 1 else "Really change it at Mixcloud"
+def _question_for_all(changes: Sequence[ShowChange]) -> str:
+    return f"Really change {len(changes)} shows at Mixcloud" if len(changes) > 1 else _QUESTION

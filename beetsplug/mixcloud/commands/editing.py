@@ -8,6 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from beets.exceptions import UserError
+
 from beetsplug.mixcloud.commands.choosing import add_limit
 from beetsplug.mixcloud.commands.edit_run import EditRun
 from beetsplug.mixcloud.commands.owning import add_agreeing, check_agreeing
@@ -70,6 +72,8 @@ def _run(run: Run) -> int:
         if not (wishes or options.edit):
             options.wrong("say what to change: --name, --tag and so on, --from-library, or --edit")
         targets = find_targets(run.library, options.shows)[: options.limit]
+        if not targets:
+            raise UserError("there is no such show in the library")
         _check_alone(run, targets)
         return EditRun(run, wishes).run(targets)
 

@@ -74,10 +74,10 @@ class Tally:
         self._run.messages.error("{}: {}", title or url, reason)
         self.add(Fate.FAILED, url, title, reason=reason)
 
-    def print_summary(self, nothing: str) -> None:
-        """Say how many there were; `nothing` is said where there were none."""
+    def print_summary(self) -> None:
+        """Say how many there were."""
         options = self._run.options
         if options.quiet or options.json:
             return
         # A pipe holds the rows and nothing else.
-        (print_ if is_terminal() else tell)(counted(self._fates, self._words) or nothing)
+        (print_ if is_terminal() else tell)(counted(self._fates, self._words))

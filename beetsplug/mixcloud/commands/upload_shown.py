@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
-from beets.ui import print_
-
-from beetsplug.mixcloud.commands.screen import is_terminal, print_rich, tabbed
+from beetsplug.mixcloud.commands.fields_shown import field_record, field_row, print_field_rows
+from beetsplug.mixcloud.commands.screen import print_rich
 from beetsplug.mixcloud.publishing.form_text import sections_of
 from beetsplug.mixcloud.publishing.preparing import NewShow
-from mixcloud_core.api.transport import FilePart
 from mixcloud_core.api.upload_form import Field, audio_field, form_fields
 from mixcloud_core.api.uploads import UNPUBLISH
 from mixcloud_core.formats import format_clock, format_size
@@ -78,40 +75,16 @@ def sent_fields(show: NewShow) -> list[Field]:
 
 
 def print_fields(show: NewShow) -> None:
-    """Print every field that would be sent: its name, and its value; of a file its name, type, size and path."""
-    rows = list(_rows(show))
-    if not is_terminal():
-        for name, value in rows:
-            print_(tabbed("field", name, value.replace("\\", "\\\\").replace("\n", "\\n")))
-        if show.is_draft:
-            print_(tabbed("then", *UNPUBLISH))
-        return
-    from rich.table import Table
-    from rich.text import Text
-
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(style="cyan", no_wrap=True)
-    grid.add_column(overflow="fold")
-    for name, value in rows:
-        grid.add_row(f"  {name}", Text(value))
+    """Print every field that would be sent, and what follows."""
+    print_field_rows(_rows(show), "field")
     if show.is_draft:
-        grid.add_row("  afterwards", Text(": ".join(UNPUBLISH)))
-    print_rich(grid)
+        print_field_rows([UNPUBLISH], "then")
 
 
 def _rows(show: NewShow) -> Iterator[tuple[str, str]]:
     if show.audio and not show.audio.is_taken:
         yield "mp3", f"{_MP3[0]}, {_MP3[1]}, made of {clean_line(str(show.path))}"
-    for name, value in sent_fields(show):
-        yield name, _described(value) if isinstance(value, FilePart) else value
-
-
-def _described(part: FilePart) -> str:
-    return f"{part.filename}, {part.content_type}, {_size(part.path)} bytes, {clean_line(str(part.path))}"
-
-
-def _size(path: Path) -> int:
-    return path.stat().st_size
+    yield from map(field_row, sent_fields(show))
 
 
 def to_json(show: NewShow) -> dict[str, object]:
@@ -120,10 +93,5 @@ def to_json(show: NewShow) -> dict[str, object]:
     if show.audio and not show.audio.is_taken:
         made = dict(zip(("filename", "type"), _MP3, strict=True))
         fields.append({"name": "mp3", **made, "size": None, "path": None})
-    for name, value in sent_fields(show):
-        if isinstance(value, FilePart):
-            told = {"filename": value.filename, "type": value.content_type, "size": _size(value.path)}
-            fields.append({"name": name, **told, "path": str(value.path)})
-        else:
-            fields.append({"name": name, "value": value})
-    return {"fields": fields, "then": [dict(zip(("name", "value"), UNPUBLISH, strict=True))] if show.is_draft else []}
+    fields += map(field_record, sent_fields(show))
+    return {"fields": fields, "then": [field_record(UNPUBLISH)] if show.is_draft else []}

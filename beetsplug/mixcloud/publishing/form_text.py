@@ -27,7 +27,9 @@ _HEAD = """\
 #   or a time from when on it is public, such as 2027-01-31 20:00
 # Hosts: up to two users; Statistics: shown or hidden; Comments: on or off.
 #   These three, and the time, are for Pro accounts
-# Cover: a JPEG or PNG file; if it is empty, the cover stays as it is
+# Cover: a JPEG or PNG file
+# Without a value, Tags and Hosts are emptied; what the other lines are about
+# stays as it is.
 #
 # All lines under "Description:" are the description, up to 1,000 characters.
 # Each line under "Tracklist:" is a track: 1:02:03 Artist – Title

@@ -112,7 +112,8 @@ class ShowChange:
     def rows(self) -> Iterator[tuple[str, str, str]]:
         """Give the same as texts."""
         for name, before, after in self.parts():
-            yield name, "; ".join(before or ()), "; ".join(after)
+            between = "; " if name in WHOLE else " "
+            yield name, between.join(before or ()), between.join(after)
 
     def as_json(self) -> dict[str, tuple[object, object]]:
         """Give the same for programs: a list for what has several values, a text for all else."""
