@@ -14,7 +14,7 @@ import yt_dlp.plugins
 from mutagen.mp4 import MP4
 
 from beetsplug.mixcloud import plugin
-from tests.beets_plugin.held import hold
+from tests.beets_plugin.held import hold, lengthen
 from tests.beets_plugin.terminal import cells, signed_in
 from tests.beets_plugin.uploading import mix, with_token
 from tests.conftest import Programs
@@ -124,6 +124,7 @@ def test_the_examples_of_signing_in(programs: Programs) -> None:
 
 def test_the_examples_of_analytics(programs: Programs) -> None:
     hold(programs)
+    lengthen(programs.sandbox)
     account = signed_in(programs, "TestToneRadio")
     commands = [shlex.split(command, comments=True) for command in block("beet mixcloud analytics").splitlines()]
     of_account, of_show, compared = (programs.beet(*words[1:], **account) for words in commands)

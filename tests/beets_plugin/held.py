@@ -49,6 +49,16 @@ def edit(sandbox: Sandbox, slug: str, **members: object) -> None:
     sandbox.state.edited[show_key(show)] = replace(show, **members)  # type: ignore[arg-type]
 
 
+def lengthen(sandbox: Sandbox) -> None:
+    """Let "Full Tracklist" take an hour, with a track every five minutes."""
+    edit(
+        sandbox,
+        "full-tracklist",
+        duration=3600,
+        sections=tuple(Track("Tone", f"{number}", 300 * number) for number in range(12)),
+    )
+
+
 def vanish(sandbox: Sandbox, slug: str) -> None:
     """Let the owner delete a show."""
     sandbox.state.disabled.add(f"/TestToneRadio/{slug}/")

@@ -9,23 +9,15 @@ from pathlib import Path
 import pytest
 
 from beetsplug.mixcloud.commands.curves import blocks
-from tests.beets_plugin.held import edit, hold
+from tests.beets_plugin.held import edit, hold, lengthen
 from tests.beets_plugin.terminal import cells, on_terminal, signed_in
 from tests.conftest import Programs
-from tests.sandbox import Sandbox
 from tests.sandbox.records import Track
 from tests.sandbox.state import session_id
 
 SHOW = "https://www.mixcloud.com/TestToneRadio/full-tracklist/"
 OWNER = "TestToneRadio"
-# Of an hour, of which the sandbox lets many leave at 45%, and some come at 70%.
-TRACKS = tuple(Track("Tone", f"{number}", 300 * number) for number in range(12))
 DAYS = ("--from", "2026-02-01", "--to", "2026-02")
-
-
-def lengthen(sandbox: Sandbox) -> None:
-    """Let the show take an hour, and have a tracklist that fits."""
-    edit(sandbox, "full-tracklist", duration=3600, sections=TRACKS)
 
 
 def test_a_pipe_gets_series_day_and_count_and_then_who_listens_to_what(programs: Programs) -> None:
@@ -66,6 +58,7 @@ def test_json_of_the_account_and_of_a_show(programs: Programs) -> None:
     told = json.loads(programs.beet("mixcloud", "analytics", "TestToneRadio/full-tracklist", "--json", **account).out)
     heard = told["engagement"]
     assert (told["address"], told["before"], len(heard["minutes"])) == (SHOW, None, 60)
+    # The sandbox lets many leave at 45% of a show, and some come at 70%.
     assert (heard["losses"][0]["at"], heard["losses"][0]["title"]) == (28 * 60, "Tone – 5")
     assert heard["losses"][0]["change"] == pytest.approx(-0.18, abs=0.04)
     assert {turn["title"] for turn in heard["gains"]} <= {"Tone – 7", "Tone – 8"}

@@ -14,8 +14,9 @@ from beetsplug.mixcloud.showing.reports import Report
 from mixcloud_core.analytics import overview
 from mixcloud_core.engagement import audience
 from mixcloud_core.models import Chapter, DayCount, Series, Statistics
+from tests.beets_plugin.held import lengthen
 from tests.beets_plugin.terminal import signed_in
-from tests.beets_plugin.test_analytics import OWNER, SHOW, lengthen
+from tests.beets_plugin.test_analytics import OWNER, SHOW
 from tests.beets_plugin.test_stats_page import HOSTILE, NOW, look, tags_of
 from tests.browser import Browser
 from tests.conftest import Programs
