@@ -11,12 +11,16 @@ from argparse import ArgumentParser
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import Any
 
 import pytest
 from beets.library import Item
 from beets.util.artresizer import ArtResizer
+from hypothesis import given
+from hypothesis import strategies as st
 from mutagen.mp3 import MP3, BitrateMode
 
 from beetsplug.mixcloud.publishing import audio as audio_module
@@ -107,6 +111,25 @@ def test_a_disk_without_room_is_told_before(tmp_path: Path, monkeypatch: pytest.
     with pytest.raises(OSError, match="has 1 KiB left, and the MP3 needs 77.3 MiB"):
         convert(Audio(tmp_path / "a.flac", "FLAC", 1, 2000), tmp_path, lambda *_: None)
     assert not list(tmp_path.iterdir())
+
+
+@given(st.data())
+def test_a_damaged_file_has_no_length_at_worst(data: st.DataObject) -> None:
+    whole = data.draw(st.sampled_from([_tone(ending) for ending in KINDS]))
+    places = st.integers(8, len(whole) - 1) | st.integers(8, 100)
+    damaged = bytearray(whole)
+    for place, value in data.draw(st.lists(st.tuples(places, st.integers(0, 255)), max_size=12)):
+        damaged[place] = value
+    with NamedTemporaryFile() as file:
+        file.write(damaged[: data.draw(st.integers(16, len(damaged)))])
+        file.flush()
+        assert read_audio(Path(file.name)).kind
+
+
+@cache
+def _tone(ending: str) -> bytes:
+    with TemporaryDirectory() as folder:
+        return tone(Path(folder, f"tone.{ending}"), 1).read_bytes()[:20_000]
 
 
 def test_no_audio_is_no_audio(tmp_path: Path) -> None:

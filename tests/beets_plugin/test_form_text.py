@@ -54,6 +54,20 @@ def test_what_is_written_is_read_again(filled: FilledForm) -> None:
     assert form_from_text(form_to_text(*filled)) == filled
 
 
+HEADS = ["Name:", "Tags:", "Visibility:", "Hosts:", "Cover:", "Cover: " + "x" * 300, "Statistics:", "Description:"]
+
+
+@given(st.lists(LETTERS | st.sampled_from(HEADS), max_size=6), st.lists(LETTERS | TITLES, max_size=5))
+def test_any_text_is_a_form_or_is_refused_with_a_line(above: list[str], below: list[str]) -> None:
+    text = "\n".join([*above, "Description:", "words", "Tracklist:", *below])
+    try:
+        filled = form_from_text(text)
+    except FormTextError as error:
+        assert 1 <= error.line <= len(text.splitlines())
+    else:
+        assert form_from_text(form_to_text(*filled)).form.sections == filled.form.sections
+
+
 @pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin"])
 def test_times_are_those_of_the_clock_here(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", zone)

@@ -155,6 +155,6 @@ def _duration(path: Path) -> float | None:
 
     try:
         length = float(getattr(getattr(mutagen.File(path), "info", None), "length", 0))
-    except (mutagen.MutagenError, OSError, ValueError):
+    except Exception:  # noqa: BLE001 (damaged files lead mutagen to errors of any kind: IndexError of an Opus file)
         return None
     return length or None

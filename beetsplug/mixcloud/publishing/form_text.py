@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -155,13 +156,13 @@ def _list(text: str) -> tuple[str, ...]:
 
 
 def _file(text: str) -> Path:
-    try:
-        path = Path(text).expanduser()
-    except RuntimeError:  # a home that nobody has
-        path = Path(text)
-    if not path.is_file():
-        raise ValueError(f"there is no file {quoted(text)}")
-    return path
+    path = Path(text)
+    with suppress(RuntimeError):  # a home that nobody has
+        path = path.expanduser()
+    with suppress(OSError):  # a name that is too long
+        if path.is_file():
+            return path
+    raise ValueError(f"there is no file {quoted(text)}")
 
 
 def _one_of(yes: str, no: str) -> Callable[[str], bool]:
