@@ -7,6 +7,9 @@ import shlex
 import subprocess
 import sys
 
+import pytest
+
+from beetsplug.mixcloud.commands import command_parser
 from tests.beets_plugin.terminal import cells, on_terminal, signed_in
 from tests.conftest import Programs, Result
 from tests.sandbox import Fault
@@ -163,3 +166,11 @@ def test_notifications(programs: Programs) -> None:
     assert json.loads(told.out)["unread"] is False
     nobody = programs.beet("mixcloud", "notifications")
     assert (nobody.status, "login --cookies-from-browser NAME" in nobody.err) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "words", ["a/b Hi --reply-to 7", "a/b --reply-to 7 Hi", "--reply-to 7 a/b Hi", "a/b --reply-to 7 -- Hi"]
+)
+def test_options_stand_anywhere(words: str) -> None:
+    options = command_parser("comment").parse_args(["comment", *words.split()])
+    assert (options.url, options.text, options.reply_to) == ("a/b", ["Hi"], "7")

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
+import time
 
 from tests.beets_plugin.held import hold
 from tests.beets_plugin.terminal import cells, on_terminal, signed_in
@@ -14,6 +18,7 @@ SITE = "https://www.mixcloud.com"
 OWNER = f"{SITE}/TestToneRadio"
 LISTENER = "ToneListener"
 TOKEN = {"MIXCLOUD_ACCESS_TOKEN": access_token(LISTENER)}
+THREE = ("mixed-tracklist", "new-two-rates", "plain-old-show")
 LIMITED = json.dumps({"error": {"type": "RateLimitException", "message": "Too often", "retry_after": 900}})
 
 
@@ -86,9 +91,9 @@ def test_saving_for_later_and_the_list_of_it(programs: Programs) -> None:
 
 
 def test_what_would_meet_all_of_them_ends_it(programs: Programs) -> None:
-    shows = [f"{OWNER}/{slug}/" for slug in ("mixed-tracklist", "new-two-rates", "plain-old-show")]
+    shows = [f"{OWNER}/{slug}/" for slug in THREE]
     nobody = programs.beet("mixcloud", "favorite", shows[0])
-    assert (nobody.status, "beet mixcloud login" in nobody.err) == (1, True)
+    assert (nobody.status, "login --cookies-from-browser NAME; or" in nobody.err) == (1, True)
     programs.sandbox.state.revoked.add(access_token(LISTENER))
     revoked = programs.beet("mixcloud", "favorite", *shows, **TOKEN)
     assert revoked.err.startswith("nothing was done, 3 left: run the same command again to go on\nerror: Mixcloud does")
@@ -100,3 +105,22 @@ def test_what_would_meet_all_of_them_ends_it(programs: Programs) -> None:
     assert (limited.status, limited.out, len(deeds(programs))) == (1, f"favorited\t{shows[0]}\n", 3)
     assert limited.err.startswith("1 favorited, 2 left: run the same command again to go on\nerror: ")
     assert "wait 900 seconds" in limited.err
+
+
+def test_ctrl_c_says_how_far_it_came(programs: Programs) -> None:
+    programs.sandbox.faults.add(Fault("api.mixcloud.com", path="new-two-rates", latency=60))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "beets", "mixcloud", "favorite", *(f"TestToneRadio/{slug}" for slug in THREE)],
+        cwd=programs.home,
+        env=programs.environment | TOKEN,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout
+    assert process.stdout.readline() == f"favorited\t{OWNER}/mixed-tracklist/\n"
+    time.sleep(0.5)  # it waits for the answer about the next one
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, out) == (130, "")
+    assert err.startswith("1 favorited, 2 left: run the same command again to go on\n")

@@ -13,7 +13,7 @@ from beets.ui import print_
 
 from beetsplug.mixcloud.commands.choosing import add_limit
 from beetsplug.mixcloud.commands.running import Run, add_wait
-from beetsplug.mixcloud.commands.screen import is_terminal, print_rich, tabbed, tell
+from beetsplug.mixcloud.commands.screen import is_terminal, local_time, print_rich, tabbed, tell
 from beetsplug.mixcloud.editor import can_edit, draft
 from beetsplug.mixcloud.showing.records import comment_record, json_line
 from mixcloud_core.errors import BadReplyError, MixcloudError, NetworkError, ServerError
@@ -232,10 +232,9 @@ def _show(comment: Comment) -> None:
 
     indent = 4 if comment.parent_id else 0
     likes = f"{comment.likes} like{'' if comment.likes == 1 else 's'}" if comment.likes else ""
-    when = f"{comment.created.astimezone():%Y-%m-%d %H:%M}" if comment.created else ""
     place = f"at {_position(comment)}" if _position(comment) else ""
     head = Text(comment.user.display_name if comment.user else "somebody who has gone", "bold cyan")
-    head.append("  ".join(["", *filter(None, (when, place, likes, comment.id))]), "not bold dim")
+    head.append("  ".join(["", *filter(None, (local_time(comment.created), place, likes, comment.id))]), "not bold dim")
     # Not filled up with spaces, which would be copied along.
     text = Padding(Text(comment.text), (0, 0, 1, indent + 2), expand=False)
     print_rich(Padding(head, (0, 0, 0, indent), expand=False), text)

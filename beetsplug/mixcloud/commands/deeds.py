@@ -76,16 +76,13 @@ class Deeds:
             for number, address in enumerate(addresses):
                 show(f"{number + 1} of {len(addresses)}: {clean_line(address)}")
                 try:
-                    self.tell(act(address), address, is_alone=len(addresses) == 1)
-                except MixcloudError as error:
-                    if not _is_about_one(error):
-                        self._broken_off(len(addresses) - number)
-                        raise
-                    self.fail(address, str(error))
-                except KeyboardInterrupt:
-                    self._broken_off(len(addresses) - number)
+                    self._do(act, address, is_alone=len(addresses) == 1)
+                except (MixcloudError, KeyboardInterrupt):
+                    if len(addresses) > 1 and not self._run.options.quiet:
+                        left = f"{len(addresses) - number} left: run the same command again to go on"
+                        tell(f"{self._sum() or 'nothing was done'}, {left}")
                     raise
-        return self.sum_up()
+        return self._sum_up()
 
     def tell(self, fate: Fate, address: str, *, is_alone: bool = False) -> None:
         """Tell of one that did not fail."""
@@ -101,7 +98,7 @@ class Deeds:
             print_(clean_line(f"{self._said(fate).capitalize()}: {address}"))
         sys.stdout.flush()
 
-    def fail(self, address: str, reason: str) -> None:
+    def _fail(self, address: str, reason: str) -> None:
         """Tell of one that failed, and why: among the errors as well."""
         self._fates[Fate.FAILED] += 1
         self._run.messages.error("{}: {}", clean_line(address), reason)
@@ -111,15 +108,19 @@ class Deeds:
             print_(tabbed(Fate.FAILED.value, address, reason))
         sys.stdout.flush()
 
-    def sum_up(self) -> int:
+    def _do(self, act: Callable[[str], Fate], address: str, *, is_alone: bool) -> None:
+        try:
+            self.tell(act(address), address, is_alone=is_alone)
+        except MixcloudError as error:
+            if not _is_about_one(error):
+                raise
+            self._fail(address, str(error))
+
+    def _sum_up(self) -> int:
         """Tell how many there were of each fate, where there was more than one; gives the exit status."""
         if self._fates.total() != 1 and not (self._run.options.quiet or self._run.options.json):
             tell(self._sum() or "nothing to do")
         return 1 if self._fates[Fate.FAILED] else 0
-
-    def _broken_off(self, left: int) -> None:
-        if not self._run.options.quiet:
-            tell(f"{self._sum() or 'nothing was done'}, {left} left: run the same command again to go on")
 
     def _sum(self) -> str:
         return ", ".join(f"{self._fates[fate]} {self._said(fate)}" for fate in Fate if self._fates[fate])

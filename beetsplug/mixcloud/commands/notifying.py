@@ -13,7 +13,7 @@ from beetsplug.mixcloud.commands.choosing import add_limit
 from beetsplug.mixcloud.commands.columns import Column, Row, RowPrinter
 from beetsplug.mixcloud.commands.output import ENDLESS
 from beetsplug.mixcloud.commands.running import Run
-from beetsplug.mixcloud.commands.screen import tell
+from beetsplug.mixcloud.commands.screen import local_time, tell
 from beetsplug.mixcloud.showing.notices import address_of, in_words
 from beetsplug.mixcloud.showing.records import json_line, notification_record
 from mixcloud_core.formats import format_moment
@@ -94,8 +94,7 @@ def _printer(run: Run) -> Callable[[Notification], None]:
 def _row(one: Notification) -> Row:
     """Give a notification: a terminal shows the time where its user is, a pipe is told it in UTC."""
     mark = "" if one.seen else "*"
-    local = f"{one.created.astimezone():%Y-%m-%d %H:%M}" if one.created else ""
     created = format_moment(one.created) if one.created else ""
     words = in_words(one)
     told = (created, one.kind, mark, one.user.username if one.user else "", words)
-    return Row((mark, local, words), told, address_of(one))
+    return Row((mark, local_time(one.created), words), told, address_of(one))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from mixcloud_core.text import clean_line
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-__all__ = ["console", "fitted", "has_letters", "is_terminal", "print_rich", "signs", "tabbed", "tell"]
+__all__ = ["console", "fitted", "has_letters", "is_terminal", "local_time", "print_rich", "signs", "tabbed", "tell"]
 
 
 def is_terminal() -> bool:
@@ -70,6 +71,11 @@ def fitted(text: str, width: int, *, right: bool = False) -> str:
 def tabbed(*cells: object) -> str:
     """Give the line of a pipe: cells between tabs, none of which holds a tab or the end of a line."""
     return "\t".join(clean_line(str(cell)) for cell in cells)
+
+
+def local_time(moment: datetime | None) -> str:
+    """Give a moment as the clock of whoever reads it shows it, to the minute; empty for none."""
+    return f"{moment.astimezone():%Y-%m-%d %H:%M}" if moment else ""
 
 
 def tell(words: str) -> None:

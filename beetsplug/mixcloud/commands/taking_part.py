@@ -12,6 +12,7 @@ from beetsplug.mixcloud.commands.running import Run, add_wait
 from beetsplug.mixcloud.commands.targets import add_targets, owners_of, shows_of
 from beetsplug.mixcloud.showing.whose import ME
 from mixcloud_core.client import Mixcloud
+from mixcloud_core.errors import LoginRequiredError
 
 __all__ = ["add_parsers", "add_saving"]
 
@@ -36,6 +37,10 @@ exit status:
   2    the command line is wrong
   130  interrupted"""
 
+_SIGN_IN = (
+    "Sign in with: beet mixcloud login --cookies-from-browser NAME; or, where you have an app of your own at Mixcloud, "
+    "with: beet mixcloud login"
+)
 _AGAIN = "what was done stays done"
 
 
@@ -123,6 +128,9 @@ def _verb(part: _Part) -> Callable[[Run], int]:
     def verb(run: Run) -> int:
         options = run.options
         words, method = part.words[options.remove], part.methods[options.remove]
+        addresses = part.targets(run)
+        if not (options.pretend or run.accounts.has_token or run.accounts.has_session):
+            raise LoginRequiredError("This needs your account", hint=_SIGN_IN)
 
         def act(address: str) -> Fate:
             if options.pretend:
@@ -130,6 +138,6 @@ def _verb(part: _Part) -> Callable[[Run], int]:
             method(run.api, address)
             return Fate.DONE
 
-        return Deeds(run, words).each(part.targets(run), act)
+        return Deeds(run, words).each(addresses, act)
 
     return verb
