@@ -197,7 +197,10 @@ def test_a_cover_that_is_too_large_is_scaled_down_on_request(tmp_path: Path, mon
         ({"mixcloud_tags": ["a", "b"], "genres": ["c"], "comments": "Own words."}, ("mine", "Own words.", ("a", "b"))),
         ({"comments": f"One.\n\nTwo.\n\n{URL}", "mixcloud_url": URL}, ("mine", "One.\n\nTwo.", ())),
         # Uploaded again, it has another address; and one that belongs to the words stays.
-        ({"comments": f"One.\n\n{URL}", "mixcloud_url": "x", "data_url": URL.lower()}, ("mine", "One.", ())),
+        ({"comments": f"One.\n\n{URL}", "mixcloud_url": "x", "data_source": "Mixcloud"}, ("mine", "One.", ())),
+        ({"comments": f"{URL}\n\n{URL}", "mixcloud_url": URL, "data_source": "Mixcloud"}, ("mine", URL, ())),
+        ({"comments": "One.\n\nTwo.", "mixcloud_url": URL, "data_source": "Mixcloud"}, ("mine", "One.\n\nTwo.", ())),
+        ({"comments": f"One.\n\n{URL}"}, ("mine", f"One.\n\n{URL}", ())),
         ({"comments": f"Listen: {URL}", "mixcloud_url": URL}, ("mine", f"Listen: {URL}", ())),
         ({"comments": URL, "mixcloud_url": URL}, ("mine", "", ())),
         ({"comments": URL}, ("mine", URL, ())),

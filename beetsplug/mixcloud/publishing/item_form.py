@@ -8,10 +8,15 @@ from pathlib import PurePath
 
 from beets.library import Item
 
+from mixcloud_core.errors import InvalidLinkError
+from mixcloud_core.links import parse_cloudcast
 from mixcloud_core.models import CloudcastForm
 from mixcloud_core.text import clean_line, clean_text
 
 __all__ = ["form_of_item"]
+
+# What imports say of where an item is from.
+_IMPORTED = "Mixcloud"
 
 
 def form_of_item(item: Item) -> CloudcastForm:
@@ -27,13 +32,18 @@ def form_of_item(item: Item) -> CloudcastForm:
 def _description(item: Item) -> str:
     """Give the comments without the address that an import put under them (see `mixcloud_core.tags`)."""
     text = clean_text(str(item.comments or ""))
-    # What was uploaded again has another address than the one that it was imported from.
-    for address in (item.get("mixcloud_url", ""), item.get("data_url", "")):
-        if address and text.casefold().endswith(str(address).casefold()):
-            above = text[: -len(str(address))]
-            if not above or above.endswith("\n\n"):
-                return above.rstrip()
-    return text
+    above, _, last = text.rpartition("\n\n")
+    # What was uploaded again has another address by now than the one that it was imported from.
+    is_imported = item.get("data_source", "") == _IMPORTED and _is_show(last)
+    is_own = last.casefold() == str(item.get("mixcloud_url", "")).casefold()
+    return above if is_own or is_imported else text
+
+
+def _is_show(text: str) -> bool:
+    try:
+        return parse_cloudcast(text).url.casefold() == text.casefold()
+    except InvalidLinkError:
+        return False
 
 
 def _tags(item: Item) -> tuple[str, ...]:
