@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from beetsplug.mixcloud.commands.curves import blocks
+from beetsplug.mixcloud.showing.reports import Report, as_csv, as_rows
+from mixcloud_core.analytics import SERIES, overview
+from mixcloud_core.models import Series, Statistics
 from tests.beets_plugin.held import edit, hold, lengthen
 from tests.beets_plugin.terminal import cells, on_terminal, signed_in
 from tests.conftest import Programs
@@ -63,11 +66,12 @@ def test_json_of_the_account_and_of_a_show(programs: Programs) -> None:
     assert heard["losses"][0]["change"] == pytest.approx(-0.18, abs=0.04)
     assert {turn["title"] for turn in heard["gains"]} <= {"Tone – 7", "Tone – 8"}
     assert [track["start"] for track in heard["tracks"]] == [300 * number for number in range(12)]
-    # An address of one's own is the account; of a day in the future, nothing is told.
+    # An address of one's own is the account; of days to come, no single one is told.
     page = programs.beet(
         "mixcloud", "analytics", "https://www.mixcloud.com/testtoneradio/", "--from", "2030", **account
     )
-    assert (page.status, page.out, page.err) == (0, "", "Mixcloud tells nothing of any of these days\n")
+    assert (page.status, page.err) == (0, "Mixcloud tells nothing of any of these days\n")
+    assert cells(page) == [[name, "", "0"] for name in SERIES]
 
 
 def test_several_shows_are_compared(programs: Programs) -> None:
@@ -151,6 +155,12 @@ def test_a_cell_that_a_sheet_would_run_is_text(programs: Programs, tmp_path: Pat
     edit(programs.sandbox, "full-tracklist", duration=120, sections=(Track(None, "=1+1", 0),))
     result = programs.beet("mixcloud", "analytics", SHOW, "--csv", "-", **signed_in(programs, OWNER))
     assert result.out.splitlines()[-1].endswith(",'=1+1"), result.err
+
+
+def test_totals_without_days_are_told_all_the_same() -> None:
+    report = Report("Show", SHOW, overview(Statistics(plays=Series(12))))
+    assert list(as_rows(report)) == [("plays", "", 12)]
+    assert as_csv([report]).splitlines()[1] == f"{SHOW},plays,,,12,"
 
 
 @pytest.mark.parametrize(

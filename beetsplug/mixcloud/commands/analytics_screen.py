@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from mixcloud_core.formats import format_clock, format_count
 if TYPE_CHECKING:
     from rich.text import Text
 
-__all__ = ["print_report", "shown_change"]
+__all__ = ["print_report"]
 
 _COLOURS = {
     "plays": "green",
@@ -31,7 +32,7 @@ _TALL, _LOW, _LISTENERS = 6, 4, 8
 _TRACKS, _LOSS = ("cyan", "bright_blue"), "bold red"
 # Cells.
 _WIDEST = 100
-_CHANGE = 9
+_LAST = 9
 
 
 def print_report(report: Report) -> None:
@@ -50,22 +51,25 @@ def print_report(report: Report) -> None:
         _print_listeners(report.heard)
 
 
-def shown_change(share: float | None) -> Text:
+def _change(share: float | None) -> Text:
     """Give a change in the colour of good or bad news; nothing where nobody knows."""
     from rich.text import Text
 
     if share is None:
         return Text("")
-    return Text(f"{signs(format_change(share)):>{_CHANGE}}", "green" if share > 0 else "red" if share < 0 else "")
+    return Text(f"{signs(format_change(share)):>{_LAST}}", "green" if share > 0 else "red" if share < 0 else "")
 
 
 def _totals(report: Report) -> Iterator[Text]:
     if report.before:
-        yield _row("", "", "before", "dim").append(f"{'change':>{_CHANGE}}")
+        yield _row("", "", "before", "dim").append(f"{'change':>{_LAST}}")
     for counted in report.now.series:
         was = report.was(counted.name)
         line = _row(counted.name, _count(counted.count), _count(was))
-        yield line.append_text(shown_change(change(counted.count, was)))
+        line.append_text(_change(change(counted.count, was)))
+        # It may count more than these days.
+        is_more = counted.total is not None and counted.total != counted.count
+        yield line.append(f"  {_count(counted.total)} in all" if is_more else "", "dim")
 
 
 def _row(name: str, now: str, before: str, style: str = "") -> Text:
@@ -84,7 +88,8 @@ def _plot(now: Overview, counted: Counted, height: int) -> None:
     best = max(range(len(cut)), key=lambda place: values[place] or 0)
     unit = "" if cut[0].unit == "day" else f", by {cut[0].unit}"
     unknown = f"; {'·' if has_letters() else '?'} is not told" if None in values else ""
-    about = f"  a day{unit}; most on {span_name(cut[best])}{unknown}".replace("on week", "in the week")
+    when = {"day": "on", "week": "in the"}.get(cut[0].unit, "in")
+    about = f"  a day{unit}; most {when} {span_name(cut[best])}{unknown}"
     print_rich("", Text.assemble((counted.name, "bold"), (about, "dim")))
     print_curve(Curve(values, [_COLOURS[counted.name]] * len(values), height, [_dates(cut)]))
 
@@ -106,11 +111,10 @@ def _print_listeners(heard: Audience) -> None:
     width = places()
     values = resampled(heard.minutes, width)
     print_rich("", Text.assemble(("listeners", "bold"), ("  by minute of the show", "dim")))
-    times = {place: format_clock(60 * len(heard.minutes) * place / width) for place in (0, width // 4, width // 2)}
-    times |= {3 * width // 4: format_clock(45 * len(heard.minutes)), width - 1: format_clock(60 * len(heard.minutes))}
-    styles = [_style(heard, place, width) for place in range(width)]
-    numbers = {int(s.start * width / (60 * len(heard.minutes))): str(n) for n, s in enumerate(heard.stretches, 1)}
-    print_curve(Curve(values, styles, _LISTENERS, [numbers, times] if numbers else [times]))
+    seconds = 60 * len(heard.minutes)
+    times = {min(quarter * width // 4, width - 1): format_clock(seconds * quarter / 4) for quarter in range(5)}
+    numbers = {int(stretch.start * width / seconds): str(number) for number, stretch in enumerate(heard.stretches, 1)}
+    print_curve(Curve(values, _styles(heard, width), _LISTENERS, [numbers, times] if numbers else [times]))
     print_rich("", signs(staying_in_words(heard)))
     for word, turns in (("left", heard.losses(STEEPEST)), ("came", heard.gains(STEEPEST))):
         print_rich(*(_turn(turn, word) for turn in turns))
@@ -118,12 +122,13 @@ def _print_listeners(heard: Audience) -> None:
         print_rich("", *_tracks(heard))
 
 
-def _style(heard: Audience, place: int, width: int) -> str:
-    """Give the colour of a place of the curve: whose track it is, and whether most left there."""
+def _styles(heard: Audience, width: int) -> list[str]:
+    """Give the colour of each place of the curve: whose track it is, and whether most left there."""
     lost = {turn.minute * width // len(heard.minutes) for turn in heard.losses(STEEPEST)}
-    at = (place + 0.5) * 60 * len(heard.minutes) / width
-    number = next((number for number, stretch in enumerate(heard.stretches) if stretch.start <= at < stretch.end), 0)
-    return _LOSS if place in lost else _TRACKS[number % 2]
+    starts = [stretch.start for stretch in heard.stretches]
+    middles = ((place + 0.5) * 60 * len(heard.minutes) / width for place in range(width))
+    tracks = (max(bisect_right(starts, at) - 1, 0) for at in middles)
+    return [_LOSS if place in lost else _TRACKS[number % 2] for place, number in enumerate(tracks)]
 
 
 def _turn(turn: Turn, word: str) -> str:
@@ -144,7 +149,7 @@ def _tracks(heard: Audience) -> Iterator[Text]:
         line = Text(f"{number:>4} {format_clock(stretch.start):>7}  ")
         line.append(fitted(signs(stretch.title), room), _TRACKS[(number - 1) % 2])
         line.append(f"  {signs(_from_to(stretch)):>14}")
-        yield line + shown_change(change(stretch.last, stretch.first))
+        yield line + _change(change(stretch.last, stretch.first))
 
 
 def _from_to(stretch: Stretch) -> str:

@@ -133,8 +133,13 @@ def staying_in_words(heard: Audience) -> str:
 
 
 def as_rows(report: Report) -> Iterator[tuple[object, ...]]:
-    """Give series, day and count of each day that is known; then `engagement`, minute, listeners, and the track."""
+    """Give series, day and count of each day that is known; then `engagement`, minute, listeners, and the track.
+
+    Where no day of a series is told, its total has no day.
+    """
     for counted in report.now.series:
+        if not counted.days:
+            yield counted.name, "", counted.count
         for day, count in report.now.dated(counted):
             if count is not None:
                 yield counted.name, day, count
