@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, RawDescriptionHelpFormatter, _SubParsersAction
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from beets.ui import input_yn, print_
 
 from beetsplug.mixcloud.commands.display import waiting_for
-from beetsplug.mixcloud.commands.owning import Tally, add_agreeing, check_agreeing, foreign
+from beetsplug.mixcloud.commands.owning import ENDS_ALL, Tally, add_agreeing, check_agreeing, foreign
 from beetsplug.mixcloud.commands.reviewing import Fate
 from beetsplug.mixcloud.commands.running import Run, add_wait
 from beetsplug.mixcloud.commands.screen import is_terminal, print_rich, tabbed, tell
 from beetsplug.mixcloud.library.known import KnownShows
 from beetsplug.mixcloud.publishing.targets import Target, targets_at
-from mixcloud_core.errors import AuthenticationError, MixcloudError, NetworkError, ServerError
+from mixcloud_core.errors import MixcloudError, NetworkError, ServerError
 from mixcloud_core.formats import format_clock, format_count, format_date
 from mixcloud_core.models import Cloudcast
 from mixcloud_core.text import clean_line
@@ -123,7 +124,7 @@ class _Deleting:
             self._carry_out(show)
         except MixcloudError as error:
             self._tally.fail(show.url, show.name, str(error))
-            return error.message if isinstance(error, AuthenticationError | NetworkError) else ""
+            return error.message if isinstance(error, ENDS_ALL) else ""
         self._tally.add(Fate.DELETED, show.url, show.name)
         return ""
 
@@ -141,10 +142,9 @@ class _Deleting:
             return
         date = format_date(show.published) if show.published else ""
         length = format_clock(show.duration) if show.duration else ""
-        file = clean_line(self._known.file(show.url))
         if not is_terminal():
             counts = ("" if count is None else count for _, count in _lost(show))
-            print_(tabbed(show.url, show.name, date, length, *counts, file))
+            print_(tabbed(show.url, show.name, date, length, *counts, self._known.file(show.url)))
             return
         from rich.text import Text
 
@@ -154,8 +154,15 @@ class _Deleting:
             Text(f"{show.name}  {show.url}", "bold"),
             Text(f"  {', '.join(filter(None, facts))}"),
             Text(f"  lost for good: {lost or 'no plays, favorites or comments'}", "red"),
-            Text(f"  the library has its audio: {file}" if file else "  the library does not have its audio"),
+            Text(f"  {self._holding(show)}"),
         )
+
+    def _holding(self, show: Cloudcast) -> str:
+        file = self._known.file(show.url)
+        if file:
+            is_there = "has its audio" if Path(file).is_file() else "had its audio, and the file is gone"
+            return f"the library {is_there}: {clean_line(file)}"
+        return "the library has it in pieces" if show.url in self._known else "the library does not have its audio"
 
 
 def _lost(show: Cloudcast) -> Iterator[tuple[str, int | None]]:

@@ -9,7 +9,7 @@ from beets.ui import input_select_objects
 
 from beetsplug.mixcloud.commands.change_shown import as_json, print_change, print_rows_of, print_sent
 from beetsplug.mixcloud.commands.display import waiting_for
-from beetsplug.mixcloud.commands.owning import Tally, foreign
+from beetsplug.mixcloud.commands.owning import ENDS_ALL, Tally, foreign
 from beetsplug.mixcloud.commands.reviewing import Fate
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.commands.screen import is_terminal, tell
@@ -19,13 +19,11 @@ from beetsplug.mixcloud.publishing.show_form import ShowChange, difference, form
 from beetsplug.mixcloud.publishing.targets import Target
 from beetsplug.mixcloud.publishing.visibility import Seen
 from beetsplug.mixcloud.publishing.wishes import Wishes
-from mixcloud_core.errors import AuthenticationError, MixcloudError, NetworkError, RateLimitError
+from mixcloud_core.errors import MixcloudError, RateLimitError
 from mixcloud_core.models import Cloudcast
 
 __all__ = ["EditRun"]
 
-# What will not be otherwise for the next show.
-_ENDS_ALL = (AuthenticationError, NetworkError, RateLimitError)
 _HIDDEN = (
     "Mixcloud does not show it to this program, as it is with drafts, so nobody knows what it says now. With your "
     "browser's session it does: beet mixcloud login --cookies-from-browser NAME"
@@ -124,7 +122,7 @@ class EditRun:
                 self._edit(change)
         except MixcloudError as error:
             self._tally.fail(change.url, change.title, str(error))
-            return error.message if isinstance(error, _ENDS_ALL) else ""
+            return error.message if isinstance(error, ENDS_ALL) else ""
         self._tally.add(Fate.CHANGED, change.url, change.title, changes=change.as_json())
         return ""
 

@@ -13,8 +13,12 @@ from beets.ui import print_
 from beetsplug.mixcloud.commands.reviewing import WORDS, Fate, counted
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.commands.screen import is_terminal, tell
+from mixcloud_core.errors import AuthenticationError, NetworkError, RateLimitError
 
-__all__ = ["Tally", "add_agreeing", "check_agreeing", "foreign"]
+__all__ = ["ENDS_ALL", "Tally", "add_agreeing", "check_agreeing", "foreign"]
+
+# What will not be otherwise for the next show.
+ENDS_ALL = (AuthenticationError, NetworkError, RateLimitError)
 
 
 def add_agreeing(parser: ArgumentParser) -> None:
