@@ -5,6 +5,7 @@ from __future__ import annotations
 from mutagen.id3 import ID3
 from mutagen.mp4 import MP4
 
+from beetsplug.mixcloud.publishing.journal import Journal
 from tests.beets_plugin.held import fields, file_of, hold
 from tests.beets_plugin.importing import add_settings
 from tests.beets_plugin.uploading import ADDRESS, RADIO, mix, names, rest_host, told, upload, uploads, with_token
@@ -39,6 +40,10 @@ def test_a_show_goes_round_and_stays_the_same(programs: Programs) -> None:
         "GuestTone",
         "$mixcloud_plays",
     ]
+    in_step = programs.beet(
+        "mixcloud", "edit", f"{GUEST}/full-tracklist/", "--from-library", "-p", **with_token("GuestTone")
+    )
+    assert (in_step.status, "would" in in_step.out) == (0, False), in_step.out
     transcode(programs.sandbox.state, 60)
     again = Programs(programs.sandbox, programs.home / "again")
     assert again.beet("mixcloud", "import", f"{GUEST}/full-tracklist/").status == 0
@@ -185,6 +190,9 @@ def test_a_mix_that_mixcloud_does_not_take_becomes_an_mp3(programs: Programs) ->
     mix(programs, "mix.flac")
     dry = upload(programs, "mix.flac", "--convert", "--pretend")
     assert "field\tmp3\taudio.mp3, audio/mpeg, made of " in dry.out
+    left = programs.home / ".cache/mixcloud-plugins/converted" / Journal(programs.home, RADIO).name / "left.mp3"
+    left.parent.mkdir(parents=True)
+    left.write_text("by a process that was lost")
     result = upload(programs, "mix.flac", "--convert")
     assert result.out == f"uploaded\t{ADDRESS}/mix/\tmix\n", result.err
     (form,) = uploads(programs.sandbox).received

@@ -72,5 +72,13 @@ def test_the_whole_form_in_the_editor_and_an_mp3_that_is_asked_for(programs: Pro
     mix(programs, "other.mp3", pitch=500)
     untouched = on_screen(programs, "other.mp3", "--edit", answer=("never", ""), EDITOR="true")
     assert (untouched.status, "nothing is sent" in untouched.text) == (0, True)
+    there = on_screen(programs, "mix.flac", "--edit", answer=("never", ""), EDITOR="false")
+    assert (there.status, there.lines[-2:]) == (0, ["At Mixcloud already: mix", f"  {GUEST}/by-hand/"])
+    editor.write_text("#!/bin/sh\nsed -i 's/^Name: .*/Name: By hand/' \"$1\"\n")
+    taken = on_screen(programs, "other.mp3", "--edit", answer=("never", ""), EDITOR=str(editor))
+    assert (taken.status, "you have a show of this name already" in taken.text.replace("\n", " ")) == (1, True)
+    (kept,) = re.findall(r"what you typed is kept in (\S+)", taken.text)
+    assert "Name: By hand" in Path(kept).read_text()
+    Path(kept).unlink()
     assert names(programs.sandbox) == ["By hand"]
     assert rest_host(programs.sandbox).refused == 0

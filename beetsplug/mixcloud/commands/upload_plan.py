@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.commands.upload_progress import reading
@@ -40,6 +41,7 @@ class Planner:
         self._journal = journal
         self._converts = converts
         self._quiet = quiet
+        self._keys: dict[Path, str] = {}
 
     def plan(self, shows: Sequence[NewShow]) -> list[Planned]:
         """Look at all of them; raises what asking Mixcloud raises, and UserError for a journal that can't be read."""
@@ -52,8 +54,7 @@ class Planner:
         if self._journal is None or show.audio is None:
             return Planned(show)
         try:
-            with reading(show, quiet=self._quiet) as report:
-                key = fingerprint(show.path, report)
+            key = self._key(show)
         except OSError as error:
             return Planned(_with_problem(show, in_words(error)))
         if self._run.options.again:
@@ -63,6 +64,13 @@ class Planner:
         if earlier.standing is Standing.REFUSED:
             show = _with_problem(show, earlier.words)
         return Planned(show, key, earlier)
+
+    def _key(self, show: NewShow) -> str:
+        """Give what an upload is known by; a file is read once."""
+        if show.path not in self._keys:
+            with reading(show, quiet=self._quiet) as report:
+                self._keys[show.path] = fingerprint(show.path, report)
+        return self._keys[show.path]
 
     def _why_no_mp3(self, show: NewShow) -> str:
         if show.audio is None or show.audio.is_taken:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +13,7 @@ from beets.exceptions import UserError
 from beets.ui import input_yn, should_write
 
 from beetsplug.mixcloud.commands.display import waiting_for
+from beetsplug.mixcloud.commands.owning import ENDS_ALL
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.commands.screen import is_terminal
 from beetsplug.mixcloud.commands.upload_plan import Planned, Planner
@@ -29,22 +30,24 @@ from beetsplug.mixcloud.publishing.waiting import Readiness, wait_until_ready
 from mixcloud_core.errors import (
     AuthenticationError,
     MixcloudError,
-    NetworkError,
-    RateLimitError,
     UploadUncertainError,
 )
 
 __all__ = ["UploadRun"]
 
-# What will not be otherwise for the next show.
-_ENDS_ALL = (AuthenticationError, NetworkError, RateLimitError)
+# Lets a person edit a show, and keeps what was typed where the block fails; None where they gave up.
+Edit = Callable[[NewShow], AbstractContextManager[NewShow | None]]
 
 
 class UploadRun:
-    """Uploads shows that are prepared, and keeps to the order: all is checked and agreed to before anything is sent."""
+    """Uploads shows that are prepared, and keeps to the order: all is checked and agreed to before anything is sent.
 
-    def __init__(self, run: Run) -> None:
+    With `edit`, a person edits the only show first, unless it is at Mixcloud already.
+    """
+
+    def __init__(self, run: Run, edit: Edit | None = None) -> None:
         self._run = run
+        self._edit = edit
         self._options = run.options
         self._told = Told(run)
         self._is_silent = bool(run.options.json or run.options.quiet)
@@ -56,16 +59,19 @@ class UploadRun:
         if "uploads" in self._run.shared.features.disabled:
             raise UserError("uploads are switched off: by features.uploads in the settings of mixcloud-plugins")
         account = self._account()
+        if self._edit and not account:
+            return 1
         journal = Journal.of_user(account) if account else None
         converts = self._options.convert or self._asks
         planner = Planner(self._run, account=account, journal=journal, converts=converts, quiet=self._is_silent)
         there: list[tuple[NewShow, str]] = []
-        with self._alone(journal, account):
-            planned = planner.plan(shows)
+        with self._alone(journal, account), self._edited(planner.plan(shows), planner) as planned:
             if self._options.pretend:
                 self._pretend(planned)
             elif not self._tell_problems(planned) and journal:
                 there = self._upload(planned, account, journal)
+            if self._edit and self._told.failed:
+                raise SystemExit(1)  # past the editor, which keeps what was typed
         if self._options.wait is not None:
             self._wait_for(there)
         return 1 if self._told.failed else 0
@@ -83,6 +89,14 @@ class UploadRun:
             return nullcontext()
         words = f"another upload of {account} is on its way: waiting until it is over"
         return journal.alone(lambda: self._run.messages.warning("{}", words))
+
+    @contextmanager
+    def _edited(self, planned: list[Planned], planner: Planner) -> Iterator[list[Planned]]:
+        if self._edit is None or planned[0].earlier.is_there:
+            yield planned
+            return
+        with self._edit(planned[0].show) as show:
+            yield planner.plan([show]) if show else []
 
     def _pretend(self, planned: Sequence[Planned]) -> None:
         for each in planned:
@@ -114,7 +128,7 @@ class UploadRun:
                     there.append((each.show, self._bring(each, journal, folder)))
                 except (MixcloudError, OSError) as error:
                     self._told.failed_with(each.show, _why(error))
-                    if isinstance(error, _ENDS_ALL):
+                    if isinstance(error, ENDS_ALL):
                         self._tell_rest(len(agreed) - number)
                         break
         return there

@@ -15,7 +15,7 @@ __all__ = ["Told"]
 _WORDS = {
     "uploaded": "Uploaded: {}",
     "found": "Uploaded by an earlier run: {}",
-    "unchanged": "At Mixcloud already: {}\n  to bring it in step with the library: beet mixcloud edit --from-library",
+    "unchanged": "At Mixcloud already: {}",
     "left": "Not uploaded: {}",
     "wanted": "Would be uploaded: {}",
     "ready": "Processed, and plays: {}",
@@ -41,8 +41,11 @@ class Told:
         elif self._options.quiet:
             return
         elif is_terminal():
-            words, *hints = _WORDS[outcome].format(show.name).split("\n")
-            print_("\n".join([words, *([f"  {url}"] if url else []), *(hints if url else [])]))
+            print_(_WORDS[outcome].format(show.name))
+            if url:
+                print_(f"  {url}")
+            if outcome == "unchanged" and show.item.id:
+                print_(f"To bring it in step with the library: beet mixcloud edit {url} --from-library")
         else:
             print_(tabbed(outcome, url, show.name))
 

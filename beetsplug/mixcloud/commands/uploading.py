@@ -17,7 +17,7 @@ from beetsplug.mixcloud.publishing.defaults import Defaults
 from beetsplug.mixcloud.publishing.form_editing import edit_form
 from beetsplug.mixcloud.publishing.form_options import add_form_options
 from beetsplug.mixcloud.publishing.mixes import Mix, find_mixes
-from beetsplug.mixcloud.publishing.preparing import NewShow, prepare, problems_of
+from beetsplug.mixcloud.publishing.preparing import NewShow, prepare, problems_of, without_empty
 from beetsplug.mixcloud.publishing.tracklists import SOURCES
 from beetsplug.mixcloud.publishing.waiting import LONGEST
 from mixcloud_core.formats import parse_duration, quoted
@@ -120,13 +120,7 @@ def _run(run: Run) -> int:
     with TemporaryDirectory(prefix="mixcloud-covers-") as folder:
         mixes = _mixes(run, options)
         shows = [prepare(mix, options, defaults, Path(folder, str(number))) for number, mix in enumerate(mixes)]
-        if not options.edit:
-            return UploadRun(run).run(shows)
-        with _edited(shows[0]) as show:
-            status = UploadRun(run).run([show]) if show else 0
-            if status:
-                raise SystemExit(status)  # past the editor, which keeps what was typed
-    return 0
+        return UploadRun(run, _edited if options.edit else None).run(shows)
 
 
 def _mixes(run: Run, options: Namespace) -> list[Mix]:
@@ -152,6 +146,6 @@ def _edited(show: NewShow) -> Iterator[NewShow | None]:
             return
         is_draft = filled.publish is False
         form = replace(filled.form, unlisted=True) if is_draft else filled.form
-        edited = replace(show, form=form, is_draft=is_draft)
+        edited = replace(show, form=without_empty(form), is_draft=is_draft)
         lasting = [words for words in show.problems if words not in problems_of(show)]
         yield replace(edited, problems=(*lasting, *problems_of(edited)))

@@ -34,8 +34,11 @@ def note_address(library: Library, number: int, url: str, *, write: bool, locks:
 
 def _note(library: Library, item: Item, url: str, write: bool) -> None:
     """The row first: a process that is lost in between leaves a file that lacks only the tag."""
-    if item.get("mixcloud_url", with_album=False) != url:
+    before = str(item.get("mixcloud_url", "", with_album=False))
+    if before != url:
         _set(item, url)
+        if before and item.comments.endswith(before):
+            item.comments = item.comments.removesuffix(before) + url  # as an import writes them
         item.store()
         ((held,),) = batches(library, [item.id or 0])
         if held.album and held.album.get("mixcloud_url") != url:

@@ -22,10 +22,10 @@ from beetsplug.mixcloud.publishing.tracklists import shifted, tracklist_for
 from beetsplug.mixcloud.publishing.visibility import Seen
 from mixcloud_core.api.upload_form import form_fields
 from mixcloud_core.errors import MixcloudError
-from mixcloud_core.models import CloudcastForm
+from mixcloud_core.models import CloudcastForm, Tracklist
 from mixcloud_core.text import clean_line
 
-__all__ = ["NewShow", "prepare", "problems_of"]
+__all__ = ["NewShow", "prepare", "problems_of", "without_empty"]
 
 T = TypeVar("T")
 
@@ -97,9 +97,7 @@ def prepare(mix: Mix, options: Namespace, defaults: Defaults, folder: Path) -> N
         unlisted=True if seen.unlisted or seen.publish is False else None,
         publish_date=seen.publish_date,
     )
-    show = NewShow(
-        item, _without_empty(form), audio, seen.publish is False, found.source if found and tracklist else ""
-    )
+    show = NewShow(item, without_empty(form), audio, seen.publish is False, found.source if found and tracklist else "")
     return replace(show, problems=(*trials.problems, *problems_of(show)))
 
 
@@ -113,9 +111,9 @@ def _seen(given: CloudcastForm, publish: bool | None, defaults: Defaults) -> See
     return defaults.seen if seen == Seen() else seen
 
 
-def _without_empty(form: CloudcastForm) -> CloudcastForm:
+def without_empty(form: CloudcastForm) -> CloudcastForm:
     """Leave out what is empty: a new show has nothing that it would clear."""
-    empty = [each.name for each in fields(form) if getattr(form, each.name) in ("", ())]
+    empty = [each.name for each in fields(form) if getattr(form, each.name) in _EMPTY]
     return replace(form, **dict.fromkeys(empty))
 
 
@@ -132,5 +130,6 @@ def problems_of(show: NewShow) -> list[str]:
     return trials.problems
 
 
+_EMPTY = ("", (), Tracklist())
 # What may contradict each other.
 _TOGETHER = ("unlisted", "publish_date")
