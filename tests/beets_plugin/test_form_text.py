@@ -6,11 +6,13 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from beetsplug.mixcloud.publishing.form_editing import _checked
 from beetsplug.mixcloud.publishing.form_text import FilledForm, FormTextError, form_from_text, form_to_text, sections_of
 from beetsplug.mixcloud.publishing.visibility import local_time, parse_time, seen_of
 from mixcloud_core.models import CloudcastForm, Section
@@ -135,3 +137,50 @@ def test_what_is_wrong_is_named_with_its_line(text: str, line: int, words: str) 
     with pytest.raises(FormTextError) as caught:
         form_from_text(text)
     assert (caught.value.line, words in str(caught.value)) == (line, True), caught.value
+
+
+BEFORE = FilledForm(
+    CloudcastForm(
+        name="Mix",
+        description="Words",
+        tags=("a",),
+        sections=(Section("B", "", 60), Section("A", "", 30)),
+        publish_date=datetime(2026, 1, 1, tzinfo=UTC),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "words"),
+    [
+        ("Name: Mix", "Name:", "Name", "a show needs a name"),
+        ("Tags: a", "Tags: a, b, c, d, e, f", "Tags", "6 are too many"),
+        ("Hosts:", "Hosts: a, b, c", "Hosts", "3 are too many"),
+        ("Words", "Words " * 200, "Description", "1199 characters are too many"),
+        ("Visibility: 2026-01-01", "Visibility: 2026-02-01", "Visibility", "is over"),
+        ("Cover:", f"Cover: {__file__}", "Cover", "no JPEG or PNG picture"),
+        ("0:30 A", "# later\n1:30 A\n\n1:20 C", "1:20 C", "starts before"),
+        ("1:00 B\n0:30 A", "1:00 B\n3:20 A", "3:20 A", "3:20"),
+    ],
+)
+def test_what_mixcloud_would_not_take_is_named_with_its_line(old: str, new: str, line: str, words: str) -> None:
+    text = form_to_text(*BEFORE)
+    assert old in text
+    text = text.replace(old, new)
+    with pytest.raises(FormTextError) as caught:
+        _checked(text, BEFORE, 200.0, datetime(2026, 11, 1, tzinfo=UTC))
+    assert text.splitlines()[caught.value.line - 1].startswith(line), caught.value
+    assert words in str(caught.value)
+
+
+def test_what_is_emptied_is_cleared_and_what_was_wrong_before_may_stay() -> None:
+    """The times of the tracklist fall, as Mixcloud has them: that keeps nobody from changing the name."""
+    now = datetime(2026, 11, 1, tzinfo=UTC)
+    text = form_to_text(*BEFORE).replace("Name: Mix", "Name: Other").replace("Tags: a", "Tags:").replace("Words", "")
+    assert _checked(text, BEFORE, 200.0, now) == replace_form(BEFORE, name="Other", tags=(), description="")
+    emptied = text.replace("1:00 B\n0:30 A", "")
+    assert _checked(emptied, BEFORE, 200.0, now).form.sections == ()
+
+
+def replace_form(filled: FilledForm, **members: Any) -> FilledForm:
+    return filled._replace(form=replace(filled.form, **members))

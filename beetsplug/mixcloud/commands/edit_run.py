@@ -145,7 +145,7 @@ class EditRun:
         wanted = self._wishes.of(target, before.form)
         seen = Seen.of(*wanted) if Seen.of(*wanted) != Seen() else Seen.of(*before)
         form = replace(merged(before.form, wanted.form), unlisted=seen.unlisted, publish_date=seen.publish_date)
-        with edit_form(form, seen.publish) as filled:
+        with edit_form(form, seen.publish, show.duration) as filled:
             change = ShowChange(show.url, show.name, before, difference(before, filled or before), show.duration)
             if not change:
                 self._tally.add(Fate.SAME, show.url, show.name)
