@@ -36,7 +36,8 @@ Signs in to Mixcloud. What for decides how:
   beet mixcloud login --no-browser       the same, where there is no browser
   beet mixcloud login --cookies-from-browser firefox
                                          for Select shows, your own lists,
-                                         comments: with your browser's session
+                                         comments, favorites, following: with
+                                         your browser's session
 
 Both together make one account; several accounts may be kept. The secrets lie
 in the system's keyring, or in a file that only you can read."""

@@ -96,9 +96,8 @@ def _parser(
 
 
 def _add_shown(parser: ArgumentParser) -> None:
-    shown = parser.add_mutually_exclusive_group()
-    shown.add_argument("-q", "--quiet", action="store_true", help="print nothing but what was asked for")
-    shown.add_argument("--json", action="store_true", help="a JSON object for each, one a line")
+    parser.add_argument("--json", action="store_true", help="a JSON object for each, one a line")
+    parser.add_argument("-q", "--quiet", action="store_true", help="nothing but what was asked for")
 
 
 def _write(run: Run) -> int:

@@ -7,12 +7,12 @@ from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from enum import Enum
 from typing import NamedTuple
 
 from beets.ui import print_
 
 from beetsplug.mixcloud.commands.display import waiting_for
+from beetsplug.mixcloud.commands.reviewing import Fate
 from beetsplug.mixcloud.commands.running import Run, add_wait
 from beetsplug.mixcloud.commands.screen import is_terminal, tabbed, tell
 from beetsplug.mixcloud.showing.records import json_line
@@ -27,16 +27,7 @@ from mixcloud_core.errors import (
 )
 from mixcloud_core.text import clean_line
 
-__all__ = ["Deeds", "Fate", "Words", "add_telling"]
-
-
-class Fate(Enum):
-    """What became of one: it was done, it would be done, it was so already, or it failed."""
-
-    DONE = "done"
-    WANTED = "wanted"
-    SAME = "unchanged"
-    FAILED = "failed"
+__all__ = ["Deeds", "Words", "add_telling"]
 
 
 class Words(NamedTuple):
@@ -87,7 +78,7 @@ class Deeds:
     def tell(self, fate: Fate, address: str, *, is_alone: bool = False) -> None:
         """Tell of one that did not fail."""
         self._fates[fate] += 1
-        name = self._words.done if fate is Fate.DONE else fate.value
+        name = self._words.done if fate is Fate.CHANGED else fate.value
         if self._run.options.json:
             print_(json_line({"outcome": name, "address": address}))
         elif self._run.options.quiet:
@@ -126,7 +117,11 @@ class Deeds:
         return ", ".join(f"{self._fates[fate]} {self._said(fate)}" for fate in Fate if self._fates[fate])
 
     def _said(self, fate: Fate) -> str:
-        said = {Fate.DONE: self._words.done, Fate.WANTED: f"would be {self._words.done}", Fate.SAME: self._words.same}
+        said = {
+            Fate.CHANGED: self._words.done,
+            Fate.WANTED: f"would be {self._words.done}",
+            Fate.SAME: self._words.same,
+        }
         return said.get(fate, fate.value)
 
     @contextmanager

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from beets.exceptions import UserError
 
-from beetsplug.mixcloud.commands.deeds import Deeds, Fate, Words
+from beetsplug.mixcloud.commands.deeds import Deeds, Words
+from beetsplug.mixcloud.commands.reviewing import Fate
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.commands.targets import shows_of
 from beetsplug.mixcloud.playlists.own import of_name, own_playlist
@@ -34,7 +35,7 @@ def add_shows(run: Run) -> int:
         if run.options.pretend:
             return Fate.WANTED
         run.api.add_to_playlist(playlist, show)
-        return Fate.DONE
+        return Fate.CHANGED
 
     return Deeds(run, _ADDED).each(addresses, act)
 
@@ -52,7 +53,7 @@ def remove_shows(run: Run) -> int:
         if run.options.pretend:
             return Fate.WANTED
         _take_out(run, playlist, shows)
-        return Fate.DONE
+        return Fate.CHANGED
 
     return Deeds(run, Words("removed", "not in it")).each(addresses, act)
 
@@ -76,7 +77,7 @@ def create(run: Run) -> int:
         playlist = None
     else:
         playlist = run.api.create_playlist(name, first)
-        Deeds(run, Words("created")).tell(Fate.DONE, playlist.url, is_alone=True)
+        Deeds(run, Words("created")).tell(Fate.CHANGED, playlist.url, is_alone=True)
 
     def act(address: str) -> Fate:
         show = wanted[address]
@@ -84,7 +85,7 @@ def create(run: Run) -> int:
             return Fate.WANTED
         if show is not first:
             run.api.add_to_playlist(playlist, show)
-        return Fate.DONE
+        return Fate.CHANGED
 
     return Deeds(run, _ADDED).each(addresses, act) if addresses else 0
 

@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from beets.exceptions import UserError
 from beets.ui import input_yn, print_
 
-from beetsplug.mixcloud.commands.deeds import Deeds, Fate, Words
+from beetsplug.mixcloud.commands.deeds import Deeds, Words
 from beetsplug.mixcloud.commands.owning import check_agreeing
 from beetsplug.mixcloud.commands.picking import picked
+from beetsplug.mixcloud.commands.reviewing import Fate
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.editor import can_edit, draft
 from beetsplug.mixcloud.playlists.ordering import as_text, by_name, by_numbers, out_of_text
@@ -74,8 +75,8 @@ def _put(run: Run, playlist: Playlist, before: Sequence[PlaylistItem], items: Se
 
 def _change(run: Run, playlist: Playlist, words: Words, is_so: bool, change: Callable[[], object]) -> int:
     """Make one change, unless it is so already, and tell of it; raises MixcloudError where it failed."""
-    fate = Fate.SAME if is_so else Fate.WANTED if run.options.pretend else Fate.DONE
-    if fate is Fate.DONE:
+    fate = Fate.SAME if is_so else Fate.WANTED if run.options.pretend else Fate.CHANGED
+    if fate is Fate.CHANGED:
         change()
     Deeds(run, words).tell(fate, playlist.url, is_alone=True)
     return 0

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from beetsplug.mixcloud.commands.choosing import add_limit
-from beetsplug.mixcloud.commands.deeds import Deeds, Fate, Words, add_telling
+from beetsplug.mixcloud.commands.deeds import Deeds, Words, add_telling
+from beetsplug.mixcloud.commands.reviewing import Fate
 from beetsplug.mixcloud.commands.running import Run, add_wait
 from beetsplug.mixcloud.commands.targets import add_targets, owners_of, shows_of
 from beetsplug.mixcloud.showing.whose import ME
@@ -136,7 +137,7 @@ def _verb(part: _Part) -> Callable[[Run], int]:
             if options.pretend:
                 return Fate.WANTED
             method(run.api, address)
-            return Fate.DONE
+            return Fate.CHANGED
 
         return Deeds(run, words).each(addresses, act)
 

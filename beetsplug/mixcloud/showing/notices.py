@@ -18,13 +18,14 @@ _DONE = {
     "comment": "commented on",
     "comment_reply": "answered a comment on",
 }
+_SOME_SHOW = "a show"
 
 
 def in_words(one: Notification) -> str:
     """Give `Ann favorited Sunday Mix`, or `Ann commented on sunday-mix: What a set!`, on one line."""
     who = one.playlist.owner if one.playlist else one.user
     if one.playlist:
-        done = f'put {_about(one)} into the playlist "{one.playlist.name}"'
+        done = f'put {_about(one) or _SOME_SHOW} into the playlist "{one.playlist.name}"'
     else:
         done = " ".join(filter(None, (_DONE.get(one.kind, one.kind.replace("_", " ") + ":"), _about(one))))
     text = f": {one.comment.text}" if one.comment else ""
@@ -44,8 +45,10 @@ def _about(one: Notification) -> str:
     """Give the title of the show; with a comment only its address is told, and a part of it will do."""
     if one.cloudcast:
         return one.cloudcast.name
-    try:
-        link = parse(one.comment.about_url or "") if one.comment else None
-    except InvalidLinkError:
+    if not one.comment:
         return ""
-    return (link.slug or link.user) if link else ""
+    try:
+        link = parse(one.comment.about_url or "")
+    except InvalidLinkError:
+        return _SOME_SHOW
+    return link.slug or link.user or _SOME_SHOW
