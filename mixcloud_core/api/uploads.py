@@ -139,7 +139,9 @@ class UploadsApi(OwnShowsApi):
         """Send the form of a new show, once, and give its address."""
         sent = Sent(progress)
         try:
-            result = self._post(api_url("upload"), f'upload "{name}"', fields, sent, repeatable=False)
+            result = self._post(
+                api_url("upload"), f'upload "{name}"', fields, sent, budget=Budget.UPLOAD, repeatable=False
+            )
             return _address(result)
         except NetworkError as error:
             if not error.sent or sent.is_nothing:
@@ -197,6 +199,7 @@ class UploadsApi(OwnShowsApi):
         fields: tuple[Field, ...],
         progress: Progress | None = None,
         *,
+        budget: Budget = Budget.ACTION,
         repeatable: bool = True,
     ) -> Node:
         request = Request(
@@ -206,7 +209,7 @@ class UploadsApi(OwnShowsApi):
             form=fields,
             progress=progress,
             account=Account.TOKEN,
-            budget=Budget.UPLOAD,
+            budget=budget,
             repeatable=repeatable,
         )
         reply = self._transport.send(request)
