@@ -18,7 +18,8 @@ import pytest
 import requests
 
 from beetsplug.mixcloud.publishing.journal import Journal
-from tests.beets_plugin.uploading import ADDRESS, mix, names, told, upload, uploads, with_token
+from tests.beets_plugin.held import hold
+from tests.beets_plugin.uploading import ADDRESS, RADIO, mix, names, told, upload, uploads, with_token
 from tests.conftest import Programs
 from tests.sandbox import Fault
 from tests.sandbox.state import access_token
@@ -58,6 +59,8 @@ def test_what_mixcloud_and_the_network_do_to_uploads(programs: Programs) -> None
     assert "g: " not in first.err
     assert "1 more was not sent" in first.err
     assert sorted(names(programs.sandbox)) == ["b", "d", "e"]
+    goes_wrong(programs, breaks_at=0.0)
+    assert "Nothing was published" in upload(programs, "f.mp3", "--tracklist=none").err
     # What is certain to have made no show is sent, what is there is not, and what nobody knows keeps all from leaving.
     second = upload(programs, *mixes, "--tracklist", "none")
     assert (second.status, second.out) == (1, "")
@@ -109,11 +112,11 @@ def test_a_limit_and_a_revoked_token_end_it_and_are_told(programs: Programs) -> 
     assert last.out == f"uploaded\t{ADDRESS}/mix/\tmix\n", last.err
 
 
-def begin(programs: Programs, *arguments: str) -> subprocess.Popen[str]:
+def begin(programs: Programs, *arguments: str, user: str = RADIO) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "beets", "mixcloud", "upload", *arguments],
         cwd=programs.home,
-        env=programs.environment | with_token(),
+        env=programs.environment | with_token(user),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -181,6 +184,22 @@ def test_ctrl_c_while_mixcloud_answers_leaves_nothing_in_doubt(
     assert "run the same command again" in err
     assert upload(programs, "mix.mp3").out.startswith("found\t")
     assert len(uploads(programs.sandbox).received) == 1
+
+
+def test_an_address_that_can_not_be_noted_is_told(programs: Programs, monkeypatch: pytest.MonkeyPatch) -> None:
+    hold(programs)
+    with slow_answers(programs, monkeypatch):
+        running = begin(programs, "no-tracklist", "--name", "Gone meanwhile", "--json", user="GuestTone")
+        wait_until_made(programs)
+        assert programs.beet("remove", "-f", "no-tracklist").status == 0
+    out, err = running.communicate()
+    address = "https://www.mixcloud.com/GuestTone/gone-meanwhile/"
+    assert running.returncode == 1
+    assert f"it is at Mixcloud as {address}, but that could not be noted in the library: it is not in the" in err
+    assert [(each["outcome"], each["address"]) for each in map(json.loads, out.splitlines())] == [
+        ("uploaded", address),
+        ("failed", address),
+    ]
 
 
 def test_killed_at_any_moment_there_is_one_show(programs: Programs) -> None:
