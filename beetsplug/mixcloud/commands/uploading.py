@@ -140,7 +140,7 @@ def _mixes(run: Run, options: Namespace) -> list[Mix]:
 @contextmanager
 def _edited(show: NewShow) -> Iterator[NewShow | None]:
     """Let a person edit the whole form; what was wrong with it counts only if it still is."""
-    with edit_form(show.form, show.seen.publish) as filled:
+    with edit_form(show.form, show.seen.publish, show.audio.duration if show.audio else None) as filled:
         if filled is None:
             yield None
             return
