@@ -79,13 +79,15 @@ def _shrunk(path: Path, folder: Path) -> Path:
 
 def _resized(path: Path, small: Path, width: int) -> Path | None:
     """Give the smaller picture, None where beets could not make it: it says so itself, and hands back the old one."""
+    # ImageMagick takes what stands before a colon for a kind of picture, but not in a whole path.
+    whole = os.fsencode(path.resolve())
     unreadable: tuple[type[Exception], ...] = (
         ValueError,
         SyntaxError,
         *_too_many_pixels(),
     )  # what Pillow raises beside OSError
     try:
-        made = Path(os.fsdecode(ArtResizer.shared.resize(width, os.fsencode(path), os.fsencode(small), _QUALITY)))
+        made = Path(os.fsdecode(ArtResizer.shared.resize(width, whole, os.fsencode(small), _QUALITY)))
     except unreadable:
         return None
     return made if made == small and made.is_file() else None
