@@ -15,7 +15,7 @@ from beetsplug.mixcloud.commands import command_parser
 from beetsplug.mixcloud.commands.running import Run
 from tests.beets_plugin.held import OWNER, edit, hold, rows_of
 from tests.beets_plugin.terminal import cells, on_terminal
-from tests.beets_plugin.uploading import with_token
+from tests.beets_plugin.uploading import uploads, with_token
 from tests.conftest import Programs
 from tests.sandbox import Fault, Sandbox
 from tests.sandbox.catalogue import CATALOGUE
@@ -90,6 +90,8 @@ def test_what_is_given_is_sent_and_nothing_else(programs: Programs) -> None:
         ["tags", "; ".join(TAGS), "dub; techno"],
         ["visibility", "public", "unlisted"],
     ]
+    (form,) = uploads(programs.sandbox).received
+    assert form.fields == {"name": "New Name", "tags-0-tag": "dub", "tags-1-tag": "techno", "unlisted": "1"}
     after = now(programs)
     assert (after.name, [tag.name for tag in after.tags], after.is_unlisted) == ("New Name", ["dub", "techno"], True)
     assert (after.sections, after.description, after.hosts) == (before.sections, before.description, before.hosts)
@@ -231,7 +233,11 @@ def test_a_command_line_that_is_wrong(words: tuple[str, ...], said: str, capsys:
 
 def test_a_draft_that_is_not_shown_and_a_cover_that_has_to_wait(programs: Programs) -> None:
     programs.sandbox.switches.hides_unpublished = True
-    hidden = programs.beet("mixcloud", "edit", f"{OWNER}/draft-show/", "-y", "--publish", **TOKEN)
+    words = ("--publish", "--host", "GuestTone", "--no-comments", "--show-stats")
+    hidden = programs.beet("mixcloud", "edit", f"{OWNER}/draft-show/", "-y", *words, **TOKEN)
+    (form,) = uploads(programs.sandbox).received
+    pro = {"hosts-0-username": "GuestTone", "disable_comments": "1", "hide_stats": "0"}
+    assert form.fields == pro | {"publish": "1"}
     assert (hidden.status, "Mixcloud does not show it to this program" in hidden.err) == (0, True), hidden.err
     assert not now(programs, "draft-show").is_draft
     cover = programs.home / "cover.jpg"
