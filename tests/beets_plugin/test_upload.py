@@ -122,6 +122,10 @@ def test_who_sees_it(programs: Programs) -> None:
     shows = {key: programs.sandbox.state.edited.get(key) for key in (f"/{RADIO}/1/",)}
     assert shows[f"/{RADIO}/1/"] is not None
     assert shows[f"/{RADIO}/1/"].is_draft
+    guest = upload(programs, "3.mp3", "--hide-stats", user="GuestTone")
+    assert guest.status == 1
+    assert "3: hosts and hidden statistics and no comments: only for Pro accounts" in guest.err
+    assert "hide_stats: Only for Pro accounts." in guest.err  # in Mixcloud's words
     add_settings(programs, "  upload: {visibility: secret}")
     wrong = upload(programs, "3.mp3")
     assert (wrong.status, "mixcloud.upload.visibility" in wrong.err) == (1, True)

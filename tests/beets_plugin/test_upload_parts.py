@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 from beets.exceptions import UserError
+from beets.library import Item, Library
 from hypothesis import given
 from hypothesis import strategies as st
 from mutagen.flac import FLAC
@@ -20,6 +22,7 @@ from mutagen.mp4 import MP4
 
 from beetsplug.mixcloud.publishing.fingerprints import fingerprint
 from beetsplug.mixcloud.publishing.journal import Entry, Journal, State
+from beetsplug.mixcloud.publishing.mixes import find_mixes
 from beetsplug.mixcloud.publishing.waiting import Readiness, wait_until_ready
 from mixcloud_core.errors import MixcloudError, NetworkError, NotFoundError
 from mixcloud_core.models import Cloudcast, Flags, Streams, User
@@ -139,6 +142,37 @@ def test_another_process_is_told_of_and_waited_for(tmp_path: Path) -> None:
 
         with Journal(tmp_path, "me").alone(let_go):
             assert told == ["waits"]
+
+
+@pytest.mark.parametrize(
+    ("lengths", "more", "reason"),
+    [
+        ((300.0, 300.0), {}, "one of 2 tracks of an album, and only 5:00 long"),
+        ((3600.0, 3600.0), {}, ""),
+        ((300.0,), {}, ""),
+        ((3600.0,), {"mixcloud_part": 1}, "piece of a show"),
+    ],
+)
+def test_tracks_are_no_shows_unless_they_are_named(
+    tmp_path: Path, lengths: tuple[float, ...], more: dict[str, Any], reason: str
+) -> None:
+    library = Library(str(tmp_path / "library.db"), str(tmp_path))
+    paths = [tmp_path / f"{number}.mp3" for number in range(len(lengths))]
+    for path in paths:
+        path.write_bytes(b"ID3")
+    facts = {"album": "One", **more}
+    library.add_album(
+        [Item(path=os.fsencode(path), length=length, **facts) for path, length in zip(paths, lengths, strict=True)]
+    )
+    found = find_mixes(library, ["album:One"])
+    assert [reason in mix.reason and bool(reason) == bool(mix.reason) for mix in found] == [True] * len(lengths)
+    named = find_mixes(library, [str(paths[0]), "album:One"])
+    assert (named[0].item.id, named[0].reason) == (1, "")
+    assert len(named) == len(lengths)
+    with pytest.raises(UserError, match="nothing in the library"):
+        find_mixes(library, [str(paths[0]), "album:Two"])
+    with pytest.raises(ValueError, match="folder"):
+        find_mixes(library, [str(tmp_path)])
 
 
 class Answers:

@@ -27,11 +27,8 @@ from beetsplug.mixcloud.publishing.noting import note_address
 from beetsplug.mixcloud.publishing.preparing import NewShow
 from beetsplug.mixcloud.publishing.sending import send
 from beetsplug.mixcloud.publishing.waiting import Readiness, wait_until_ready
-from mixcloud_core.errors import (
-    AuthenticationError,
-    MixcloudError,
-    UploadUncertainError,
-)
+from mixcloud_core.errors import AuthenticationError, MixcloudError, UploadUncertainError
+from mixcloud_core.models import User
 
 __all__ = ["UploadRun"]
 
@@ -58,14 +55,16 @@ class UploadRun:
         """Go through all of it; gives the exit status."""
         if "uploads" in self._run.shared.features.disabled:
             raise UserError("uploads are switched off: by features.uploads in the settings of mixcloud-plugins")
-        account = self._account()
-        if self._edit and not account:
+        user = self._account()
+        account = user.username if user else ""
+        if self._edit and not user:
             return 1
         journal = Journal.of_user(account) if account else None
         converts = self._options.convert or self._asks
         planner = Planner(self._run, account=account, journal=journal, converts=converts, quiet=self._is_silent)
         there: list[tuple[NewShow, str]] = []
         with self._alone(journal, account), self._edited(planner.plan(shows), planner) as planned:
+            self._warn_of_pro(planned, user)
             if self._options.pretend:
                 self._pretend(planned)
             elif not self._tell_problems(planned) and journal:
@@ -76,13 +75,13 @@ class UploadRun:
             self._wait_for(there)
         return 1 if self._told.failed else 0
 
-    def _account(self) -> str:
-        """Give the name of the account, empty where there is none, which is told."""
+    def _account(self) -> User | None:
+        """Give the account, None where there is none, which is told."""
         try:
-            return self._run.api.rest.me().username
+            return self._run.api.rest.me()
         except AuthenticationError as error:
             self._told.failed_for_all(str(error))
-            return ""
+            return None
 
     def _alone(self, journal: Journal | None, account: str) -> AbstractContextManager[None]:
         if journal is None or self._options.pretend:
@@ -108,6 +107,13 @@ class UploadRun:
                 self._told.came("wanted", each.show, "", **(to_json(each.show) if self._options.json else {}))
                 if not self._is_silent:
                     print_fields(each.show)
+
+    def _warn_of_pro(self, planned: Sequence[Planned], user: User | None) -> None:
+        """Say what Mixcloud may refuse when all was sent: whether an account is Pro, REST told in 2018 at least."""
+        for show in (each.show for each in planned if user and not user.is_pro and not each.earlier.is_there):
+            if show.for_pro:
+                words = "only for Pro accounts, and Mixcloud says that yours is none. It may refuse the show"
+                self._run.messages.warning("{}: {}: {}", show.name, " and ".join(show.for_pro), words)
 
     def _tell_problems(self, planned: Sequence[Planned]) -> bool:
         """Tell everything that keeps shows from being sent; nothing is, if there is anything."""

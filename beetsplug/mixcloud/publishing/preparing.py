@@ -52,6 +52,18 @@ class NewShow:
         return Path(os.fsdecode(self.item.path))
 
     @property
+    def for_pro(self) -> list[str]:
+        """Give what of it only Pro accounts may send (documented 2025)."""
+        form = self.form
+        given = {
+            "a time": form.publish_date,
+            "hosts": form.hosts,
+            "hidden statistics": form.hide_stats,
+            "no comments": form.disable_comments,
+        }
+        return [name for name, value in given.items() if value]
+
+    @property
     def seen(self) -> Seen:
         """Give who will see it."""
         if self.is_draft:
