@@ -221,10 +221,14 @@ def test_what_can_not_be_is_refused_in_words(programs: Programs) -> None:
         ((SHOW, "-y", "--schedule", "2020-01-31 20:00"), "is over"),
     ],
 )
-def test_a_command_line_that_is_wrong(words: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_command_line_that_is_wrong(
+    words: tuple[str, ...], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library = Library(str(tmp_path / "library.db"))
+
     def run() -> None:
         options = command_parser("edit").parse_args(["edit", *words])
-        options.run(Run(Library(":memory:"), options, config["mixcloud"], getLogger("beets")))
+        options.run(Run(library, options, config["mixcloud"], getLogger("beets")))
 
     with pytest.raises(SystemExit) as caught:
         run()

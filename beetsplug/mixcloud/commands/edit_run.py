@@ -13,6 +13,7 @@ from beetsplug.mixcloud.commands.owning import ENDS_ALL, Tally, foreign
 from beetsplug.mixcloud.commands.reviewing import Fate
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.commands.screen import is_terminal, tell
+from beetsplug.mixcloud.library.writing import in_words
 from beetsplug.mixcloud.publishing.form_editing import edit_form
 from beetsplug.mixcloud.publishing.form_options import merged
 from beetsplug.mixcloud.publishing.show_form import ShowChange, difference, form_of_show
@@ -78,7 +79,7 @@ class EditRun:
             change = ShowChange(url, title, before, new, show.duration if show else None)
             change.fields()
         except (MixcloudError, OSError) as error:
-            self._tally.fail(url, title, str(error))
+            self._tally.fail(url, title, in_words(error))
             return
         if not change:
             self._tally.add(Fate.SAME, url, title)
