@@ -1,13 +1,9 @@
-"""What two runs of one upload rely on: the journal, what it is kept by, and what waiting comes to."""
+"""Parts of uploading that are seen best by themselves: by what audio is known again, what is found, and waiting."""
 
 from __future__ import annotations
 
-import json
 import os
-import stat
 import subprocess
-import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,15 +17,15 @@ from mutagen.id3 import ID3, TIT2
 from mutagen.mp4 import MP4
 
 from beetsplug.mixcloud.publishing.fingerprints import fingerprint
-from beetsplug.mixcloud.publishing.journal import Entry, Journal, State
 from beetsplug.mixcloud.publishing.mixes import find_mixes
 from beetsplug.mixcloud.publishing.waiting import Readiness, wait_until_ready
-from mixcloud_core.errors import MixcloudError, NetworkError, NotFoundError
+from mixcloud_core.errors import (
+    MixcloudError,
+    NetworkError,
+    NotFoundError,
+)
 from mixcloud_core.models import Cloudcast, Flags, Streams, User
 from tests.sandbox.ffmpeg import executable
-
-ENTRY = Entry.begin("Sunday", ("https://www.mixcloud.com/me/sunday/",))
-KEY = "100-abc"
 
 
 def sound(path: Path, *, seconds: float = 0.5) -> Path:
@@ -83,65 +79,6 @@ def test_any_bytes_have_a_fingerprint_and_all_of_the_audio_counts(
     first = fingerprint(path)
     path.write_bytes(b"\xff\xfb" + content * 2 + b"eNd")
     assert fingerprint(path) != first
-
-
-def test_the_journal_keeps_each_account_apart_private_and_whole(tmp_path: Path) -> None:
-    journal = Journal(tmp_path / "uploads", "Straße")
-    assert journal.find(KEY) is None
-    with journal.alone(pytest.fail):
-        journal.note(KEY, ENTRY)
-        journal.note(KEY, sent := replace(ENTRY, state=State.SENT))
-        assert Journal(tmp_path / "uploads", "STRASSE").find(KEY) == sent
-        assert Journal(tmp_path / "uploads", "another").find(KEY) is None
-        journal.note("5-f", replace(sent, state=State.PUBLISHED, url="https://www.mixcloud.com/me/Sunday-1/"))
-        assert journal.addresses() == {"https://www.mixcloud.com/me/sunday-1/"}
-        journal.forget(KEY)
-        journal.forget(KEY)
-        assert journal.find(KEY) is None
-    (file,) = tmp_path.rglob("*.json")
-    assert [stat.S_IMODE(path.stat().st_mode) for path in (file, file.parent)] == [0o600, 0o700]
-
-
-@pytest.mark.parametrize(
-    "content",
-    [b"", b"{", b"[]", b"null", b'{"version": 2}', b'{"version": 1, "state": "lost"}', b"\xff", b"[" * 9999, None],
-)
-def test_a_damaged_note_is_no_leave_to_upload(tmp_path: Path, content: bytes | None) -> None:
-    journal = Journal(tmp_path, "me")
-    with journal.alone(pytest.fail):
-        journal.note(KEY, ENTRY)
-    (file,) = tmp_path.rglob("*.json")
-    file.write_bytes(bytes(2 * 1024 * 1024) if content is None else content)
-    with pytest.raises(UserError, match="damaged"):
-        journal.find(KEY)
-
-
-def test_a_journal_that_can_not_be_kept_keeps_from_uploading(tmp_path: Path) -> None:
-    (tmp_path / "uploads").write_text("no folder")
-    journal = Journal(tmp_path / "uploads", "me")
-    for work in (lambda: journal.note(KEY, ENTRY), lambda: journal.alone(pytest.fail).__enter__()):
-        with pytest.raises(UserError, match="nothing was sent"):
-            work()
-
-
-def test_another_process_is_told_of_and_waited_for(tmp_path: Path) -> None:
-    code = (
-        "import sys; from pathlib import Path; from beetsplug.mixcloud.publishing.journal import Journal\n"
-        "with Journal(Path(sys.argv[1]), 'me').alone(print): print('in', flush=True); input()"
-    )
-    command = [sys.executable, "-c", code, str(tmp_path)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
-        assert other.stdout
-        assert other.stdin
-        assert other.stdout.readline() == "in\n"
-        told: list[str] = []
-
-        def let_go() -> None:
-            told.append("waits")
-            other.stdin.close()  # type: ignore[union-attr]  # it is a pipe
-
-        with Journal(tmp_path, "me").alone(let_go):
-            assert told == ["waits"]
 
 
 @pytest.mark.parametrize(
@@ -218,20 +155,3 @@ def test_waiting(answers: list[Cloudcast | MixcloudError], readiness: Readiness,
     assert (found, len(slept), bool(words)) == (readiness, pauses, readiness is not Readiness.READY)
     assert sorted(slept[:-1]) == slept[:-1]
     assert sum(slept) <= 180
-
-
-def test_what_the_journal_writes_is_plain_json(tmp_path: Path) -> None:
-    journal = Journal(tmp_path, "me")
-    with journal.alone(pytest.fail):
-        journal.note(KEY, ENTRY)
-    (file,) = tmp_path.rglob("*.json")
-    told = json.loads(file.read_text(encoding="utf-8"))
-    assert told == {
-        "version": 1,
-        "name": "Sunday",
-        "known": ["https://www.mixcloud.com/me/sunday/"],
-        "state": "begun",
-        "began": ENTRY.began,
-        "url": "",
-        "unpublish": False,
-    }

@@ -14,6 +14,7 @@ from beetsplug.mixcloud.publishing.fingerprints import fingerprint
 from beetsplug.mixcloud.publishing.journal import Journal
 from beetsplug.mixcloud.publishing.preparing import NewShow
 from mixcloud_core.ffmpeg import find_ffmpeg
+from mixcloud_core.text import clean_line
 
 __all__ = ["Planned", "Planner"]
 
@@ -45,8 +46,9 @@ class Planner:
 
     def plan(self, shows: Sequence[NewShow]) -> list[Planned]:
         """Look at all of them; raises what asking Mixcloud raises, and UserError for a journal that can't be read."""
-        is_again = self._run.options.again
-        return [self._planned(show) for show in (shows if is_again else _without_doubles(shows))]
+        if self._run.options.again:
+            return [self._planned(show) for show in shows]
+        return _without_doubles([self._planned(show) for show in shows])
 
     def _planned(self, show: NewShow) -> Planned:
         if why := self._why_no_mp3(show):
@@ -84,14 +86,21 @@ class Planner:
         return "" if self._converts else f"{words}: add --convert to make an MP3 of it first"
 
 
-def _without_doubles(shows: Sequence[NewShow]) -> list[NewShow]:
-    """Add to the problems of a show that another one has its name: of those that were sent, the next run knows one."""
-    names = [show.name.casefold() for show in shows]
-    words = 'several of these would be named "{}". Upload them one by one with --name, or add --again'
-    return [
-        _with_problem(show, words.format(show.name)) if names.index(name) < place else show
-        for place, (name, show) in enumerate(zip(names, shows, strict=True))
-    ]
+def _without_doubles(planned: Sequence[Planned]) -> list[Planned]:
+    """Add to the problems of a show that another one of them has its name, or its audio."""
+    names: dict[str, NewShow] = {}
+    sounds: dict[str, NewShow] = {}
+    checked = []
+    for each in planned:
+        show = each.show
+        if names.setdefault(show.name.casefold(), show) is not show:
+            words = f'several of these would be named "{show.name}". Upload them one by one with --name, or add --again'
+            each = replace(each, show=_with_problem(show, words))  # noqa: PLW2901 (it stays the same one)
+        if each.key and (first := sounds.setdefault(each.key, show)) is not show:
+            words = f"it is the same audio as {clean_line(str(first.path))}. To upload it twice, add --again"
+            each = replace(each, show=_with_problem(each.show, words))  # noqa: PLW2901
+        checked.append(each)
+    return checked
 
 
 def _with_problem(show: NewShow, words: str) -> NewShow:

@@ -47,10 +47,12 @@ def look_back(api: Mixcloud, journal: Journal, *, audio: str, name: str, held: s
     Mixcloud raises.
     """
     entry = journal.find(audio)
-    if entry and entry.state is State.PUBLISHED:
-        return replace(_published(api, entry.url, entry.name), entry=entry)
     if entry and entry.state is State.SENT:
         return _uncertain(api, journal, entry)
+    if entry and entry.url:
+        earlier = _published(api, entry.url, entry.name)
+        # Before all was sent, what is noted of a draft is not about the show that is there.
+        return replace(earlier, entry=entry) if entry.state is State.PUBLISHED else earlier
     if _is_own(held, account):
         return _published(api, held, name)
     shows = api.own_shows_named(name)

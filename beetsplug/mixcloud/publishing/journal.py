@@ -42,8 +42,8 @@ class State(Enum):
 class Entry:
     """An upload: the show's name, and the addresses of one's own shows of this name that were there before.
 
-    `began` is in ISO's form, in UTC. `url` is the address of the show, as soon as it is known. `unpublish` tells that
-    it is to be a draft, and is not yet.
+    `began` is in ISO's form, in UTC. `url` is the address of the show, as soon as it is known, and until then that of
+    an earlier one with the same audio. `unpublish` tells that it is to be a draft, and is not yet.
     """
 
     name: str
@@ -54,9 +54,9 @@ class Entry:
     unpublish: bool = False
 
     @classmethod
-    def begin(cls, name: str, known: tuple[str, ...], *, unpublish: bool = False) -> Entry:
+    def begin(cls, name: str, known: tuple[str, ...] = (), *, url: str = "", unpublish: bool = False) -> Entry:
         """Give the entry of an upload that begins now."""
-        return cls(name, known, State.BEGUN, datetime.now(UTC).isoformat(timespec="seconds"), unpublish=unpublish)
+        return cls(name, known, State.BEGUN, datetime.now(UTC).isoformat(timespec="seconds"), url, unpublish)
 
 
 class Journal:
@@ -152,4 +152,6 @@ def _in_words(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         words = error.strerror or type(error).__name__
-        raise UserError(f"the notes about uploads can't be kept ({path}: {words}); nothing was sent") from error
+        raise UserError(
+            f"the notes about uploads can't be kept ({path}: {words}), and nothing is sent without them"
+        ) from error

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from beets import logging
+from beets.exceptions import UserError
+
 from beetsplug.mixcloud.publishing.journal import Entry, Journal, State
 from mixcloud_core.client import Mixcloud
 from mixcloud_core.errors import (
@@ -42,7 +45,8 @@ def send(
     """
     name = form.name or ""
     known = tuple(show.url for show in api.own_shows_named(name))
-    entry = Entry.begin(name, known, unpublish=unpublish)
+    before = journal.find(fingerprint)
+    entry = Entry.begin(name, known, url=before.url if before else "", unpublish=unpublish)
     journal.note(fingerprint, entry)
 
     def progress(done: int, total: int) -> None:
@@ -57,8 +61,18 @@ def send(
         url = api.upload(audio, form, known=known, progress=progress)
     except MixcloudError as error:
         if entry.state is State.BEGUN or isinstance(error, _REFUSALS):
-            journal.forget(fingerprint)
+            _take_back(journal, fingerprint, before)
         raise
     entry = replace(entry, state=State.PUBLISHED, url=url)
-    journal.note(fingerprint, entry)
+    try:
+        journal.note(fingerprint, entry)
+    except UserError as error:  # the next run will look for it among the account's shows, and find it
+        logging.getLogger("beets.mixcloud").warning("{}", error)
     return entry
+
+
+def _take_back(journal: Journal, fingerprint: str, before: Entry | None) -> None:
+    if before:
+        journal.note(fingerprint, before)
+    else:
+        journal.forget(fingerprint)
