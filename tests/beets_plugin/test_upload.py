@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 from mutagen.id3 import ID3
 from mutagen.mp4 import MP4
 
@@ -158,7 +160,8 @@ def test_everything_that_is_wrong_is_told_before_anything_is_sent(programs: Prog
     (programs.home / "wave.txt").write_text("0:00 A – B\n0:05 C – D\n9:00 E – F\n")
     (programs.home / "text.mp3").write_text("no audio at all, only words")
     (programs.home / "cover.jpg").write_text("no picture")
-    files = ("good.mp3", "wave.wav", "text.mp3")
+    shutil.copy(programs.home / "good.mp3", programs.home / "copy.mp3")
+    files = ("good.mp3", "wave.wav", "text.mp3", "copy.mp3")
     result = upload(programs, *files, "--cover", "cover.jpg", "--description", "x" * 1001, "--json")
     assert result.status == 1
     lines = [line.removeprefix("mixcloud: ") for line in result.err.splitlines()]
@@ -168,9 +171,10 @@ def test_everything_that_is_wrong_is_told_before_anything_is_sent(programs: Prog
         ("wave", "it is WAV, which Mixcloud does not take: add --convert"),
         ("wave", "section 3"),
         ("text", "text.mp3 is no audio that is known"),
+        ("copy", "it is the same audio as"),
     ):
         assert any(line.startswith(f"{name}: ") and words in line for line in lines), (name, words, result.err)
-    assert [record["outcome"] for record in told(result)] == ["failed"] * 3
+    assert [record["outcome"] for record in told(result)] == ["failed"] * 4
     same = upload(programs, "good.mp3", "wave.wav", "--convert", "--tracklist", "none", "--name", "Full Tracklist")
     assert same.status == 2  # one name for two
     there = upload(programs, "good.mp3", "--name", "Full Tracklist")
