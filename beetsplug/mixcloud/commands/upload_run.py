@@ -64,7 +64,7 @@ class UploadRun:
         planner = Planner(self._run, account=account, journal=journal, converts=converts, quiet=self._is_silent)
         there: list[tuple[NewShow, str]] = []
         with self._alone(journal, account), self._edited(planner.plan(shows), planner) as planned:
-            self._warn_of_pro(planned, user)
+            self._warn([each.show for each in planned if not each.earlier.is_there], user)
             if self._options.pretend:
                 self._pretend(planned)
             elif not self._tell_problems(planned) and journal:
@@ -108,10 +108,12 @@ class UploadRun:
                 if not self._is_silent:
                     print_fields(each.show)
 
-    def _warn_of_pro(self, planned: Sequence[Planned], user: User | None) -> None:
+    def _warn(self, shows: Sequence[NewShow], user: User | None) -> None:
         """Say what Mixcloud may refuse when all was sent: whether an account is Pro, REST told in 2018 at least."""
-        for show in (each.show for each in planned if user and not user.is_pro and not each.earlier.is_there):
-            if show.for_pro:
+        for show in shows:
+            if show.audio and show.audio.warning and not self._asks:
+                self._run.messages.warning("{}: {}", show.name, show.audio.warning)
+            if show.for_pro and user and not user.is_pro:
                 words = "only for Pro accounts, and Mixcloud says that yours is none. It may refuse the show"
                 self._run.messages.warning("{}: {}: {}", show.name, " and ".join(show.for_pro), words)
 
