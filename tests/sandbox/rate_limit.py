@@ -72,4 +72,5 @@ class RateLimited(Generic[Host]):
             self.refused += 1
             # As soon as so many have left the window that one more fits in.
             oldest = served[len(served) - self.limit.count] if self.limit.count else now
-            return max(1, math.ceil(oldest + self.limit.seconds - now))
+            # In this order: of no time at all, nothing is left over for `ceil` to round up.
+            return max(1, math.ceil(self.limit.seconds - (now - oldest)))
