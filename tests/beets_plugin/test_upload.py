@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import subprocess
+import sys
 
 from mutagen.id3 import ID3
-from mutagen.mp4 import MP4
 
 from beetsplug.mixcloud.publishing.journal import Journal
 from tests.beets_plugin.held import fields, file_of, hold
 from tests.beets_plugin.importing import add_settings
-from tests.beets_plugin.uploading import ADDRESS, RADIO, mix, names, rest_host, told, upload, uploads, with_token
+from tests.beets_plugin.uploading import ADDRESS, RADIO, mix, names, told, upload, uploads, with_token
 from tests.conftest import Programs
 from tests.sandbox import Fault
 from tests.sandbox.editing import transcode
@@ -134,25 +136,20 @@ def test_who_sees_it(programs: Programs) -> None:
     assert (wrong.status, "mixcloud.upload.visibility" in wrong.err) == (1, True)
 
 
-def test_waiting_until_it_plays(programs: Programs) -> None:
-    mix(programs)
-    programs.sandbox.switches.processing = 1.0
-    result = upload(programs, "mix.mp3", "--wait", "1m")
-    assert result.out.splitlines() == [f"{outcome}\t{ADDRESS}/mix/\tmix" for outcome in ("uploaded", "ready")]
-    assert result.status == 0, result.err
-    programs.sandbox.switches.processing = None
-    mix(programs, "slow.mp3", pitch=441)
-    slow = upload(programs, "slow.mp3", "--json", "--wait=0")
-    assert [(each["outcome"], each.get("reason")) for each in told(slow)] == [
-        ("uploaded", None),
-        ("processing", "Mixcloud is still processing it"),
-    ]
-    assert slow.status == 1
-    programs.sandbox.switches.hides_unpublished = True
-    mix(programs, "draft.mp3", pitch=442)
-    draft = upload(programs, "draft.mp3", "--draft", "--wait")
-    assert draft.out.splitlines()[1:] == [f"hidden\t{ADDRESS}/draft/\tdraft"]
-    assert draft.status == 1
+def test_a_description_from_the_standard_input_is_for_all(programs: Programs) -> None:
+    mixes = [mix(programs, f"{number}.mp3", pitch=460 + number).name for number in range(2)]
+    options = ("--description-file", "-", "--dry-run", "--json")
+    result = subprocess.run(
+        [sys.executable, "-m", "beets", "mixcloud", "upload", *mixes, *options],
+        cwd=programs.home,
+        env=programs.environment | with_token(),
+        input="Two\nlines.\n",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    fields_sent = [json.loads(line)["fields"] for line in result.stdout.splitlines()]
+    assert [sent[2] for sent in fields_sent] == [{"name": "description", "value": "Two\nlines."}] * 2
 
 
 def test_everything_that_is_wrong_is_told_before_anything_is_sent(programs: Programs) -> None:
@@ -209,27 +206,3 @@ def test_a_mix_that_mixcloud_does_not_take_becomes_an_mp3(programs: Programs) ->
     assert 390_000 < form.files["mp3"].size < 430_000  # ten seconds of 320 kbit/s
     assert not [name for name in programs.files(programs.home / ".cache") if name.endswith(".mp3")]
     assert upload(programs, "mix.flac", "--convert").out == f"unchanged\t{ADDRESS}/mix/\tmix\n"
-
-
-def test_many_mixes_of_the_library_and_what_it_knows_of_them_afterwards(programs: Programs) -> None:
-    hold(programs)
-    shows = (f"mixcloud_url::{RADIO}", "--limit", "2", "--no-tags")
-    result = upload(programs, *shows, "-W", user="GuestTone")
-    outcomes = [line.split("\t") for line in result.out.splitlines()]
-    assert [outcome for outcome, *_ in outcomes] == ["uploaded", "uploaded"], result.err
-    assert len(names(programs.sandbox)) == 2
-    own = upload(programs, f"mixcloud_url::{RADIO}", "--json")
-    assert [(each["outcome"], each["address"].startswith(ADDRESS)) for each in told(own)] == [("unchanged", True)]
-    # As if the process had been lost before it could note where the show is.
-    (_, address, title), _ = outcomes
-    file = file_of(programs, title.lower().replace(" ", "-"))
-    assert MP4(file)["----:com.apple.iTunes:MIXCLOUD_URL"] != [address.encode()]  # as -W has it
-    assert programs.beet("modify", "-yWMa", f"title:{title}", "mixcloud_url!").status == 0
-    assert programs.beet("modify", "-yWM", f"title:{title}", "mixcloud_url!").status == 0
-    again = upload(programs, f"title:{title}", user="GuestTone")
-    assert (again.status, again.out) == (0, f"unchanged\t{address}\t{title}\n"), again.err
-    assert fields(programs, f"title:{title}", "mixcloud_url", "mixcloud_user") == [address, "GuestTone"]
-    assert fields(programs, f"album:{title}", "mixcloud_url", album=True) == [address]
-    assert MP4(file)["----:com.apple.iTunes:MIXCLOUD_URL"] == [address.encode()]
-    assert "would be changed" not in programs.beet("update", "-p").out
-    assert rest_host(programs.sandbox).refused == 0

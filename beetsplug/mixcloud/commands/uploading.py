@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter, _Su
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,7 +16,7 @@ from beetsplug.mixcloud.commands.running import Run, add_wait
 from beetsplug.mixcloud.commands.upload_run import UploadRun
 from beetsplug.mixcloud.publishing.defaults import Defaults
 from beetsplug.mixcloud.publishing.form_editing import edit_form
-from beetsplug.mixcloud.publishing.form_options import add_form_options
+from beetsplug.mixcloud.publishing.form_options import add_form_options, form_of_options
 from beetsplug.mixcloud.publishing.mixes import Mix, find_mixes
 from beetsplug.mixcloud.publishing.preparing import NewShow, prepare, problems_of, without_empty
 from beetsplug.mixcloud.publishing.tracklists import SOURCES
@@ -119,7 +120,8 @@ def _run(run: Run) -> int:
     defaults = Defaults.read(run.config)
     with TemporaryDirectory(prefix="mixcloud-covers-") as folder:
         mixes = _mixes(run, options)
-        shows = [prepare(mix, options, defaults, Path(folder, str(number))) for number, mix in enumerate(mixes)]
+        wanted = cache(lambda: form_of_options(options))  # the standard input can be read once
+        shows = [prepare(mix, options, wanted, defaults, Path(folder, str(at))) for at, mix in enumerate(mixes)]
         return UploadRun(run, _edited if options.edit else None).run(shows)
 
 

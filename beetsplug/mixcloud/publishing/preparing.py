@@ -14,7 +14,7 @@ from beets.library import Item
 from beetsplug.mixcloud.library.writing import in_words
 from beetsplug.mixcloud.publishing.audio import Audio, read_audio
 from beetsplug.mixcloud.publishing.defaults import Defaults
-from beetsplug.mixcloud.publishing.form_options import form_of_options, merged
+from beetsplug.mixcloud.publishing.form_options import merged
 from beetsplug.mixcloud.publishing.item_form import form_of_item
 from beetsplug.mixcloud.publishing.mixes import Mix
 from beetsplug.mixcloud.publishing.pictures import picture_for
@@ -85,15 +85,17 @@ class _Trials:
         return None
 
 
-def prepare(mix: Mix, options: Namespace, defaults: Defaults, folder: Path) -> NewShow:
+def prepare(
+    mix: Mix, options: Namespace, wanted: Callable[[], CloudcastForm], defaults: Defaults, folder: Path
+) -> NewShow:
     """Put together the show that a mix becomes; `problems` holds all that keeps it from being sent.
 
-    `folder` is where its cover may be written. What the options say goes before the settings, and those before the
-    item.
+    `folder` is where its cover may be written. What the options say (of the form, that is what `wanted` gives) goes
+    before the settings, and those before the item.
     """
     item, trials = mix.item, _Trials([mix.reason] if mix.reason else [])
     audio = trials.get(lambda: read_audio(Path(os.fsdecode(item.path))))
-    given = trials.get(lambda: form_of_options(options)) or CloudcastForm()
+    given = trials.get(wanted) or CloudcastForm()
     form = form_of_item(item)
     if defaults.tags:
         form = replace(form, tags=tuple({tag.casefold(): tag for tag in (*defaults.tags, *(form.tags or ()))}.values()))
