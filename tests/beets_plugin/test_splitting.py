@@ -105,13 +105,19 @@ def test_a_show_becomes_an_album_of_its_tracks(programs: Programs) -> None:
     assert both.status == 0, both.err
     assert len(programs.beet("ls", "-a").out.splitlines()) == 2
     assert len(programs.beet("ls").out.splitlines()) == 7
-    # In the place of both, the whole alone.
+    # In the place of both, the whole alone, with what the user gave to it.
+    assert programs.beet("modify", "-yMW", "rating=5", "title:Full Tracklist").status == 0
+    assert programs.beet("modify", "-ayMW", "shelf=A").status == 0
+    added = min(programs.beet("ls", "-f", "$added").out.splitlines())
     forced = programs.beet("mixcloud", "import", "--force", f"{OWNER}/full-tracklist/")
     assert forced.status == 0, forced.err
     assert programs.files() == [
         "Mixes/Test Tone Radio/2026-03-01 Full Tracklist/Full Tracklist.m4a",
         "Mixes/Test Tone Radio/2026-03-01 Full Tracklist/cover.jpg",
     ]
+    assert programs.beet("ls", "-f", "$rating $added $title").out == f"5 {added} Full Tracklist\n"
+    assert programs.beet("ls", "-a", "-f", "$shelf $added").out == f"A {added}\n"
+    assert programs.beet("update", "-p").out == ""
 
 
 def test_without_times_it_is_refused_before_anything_is_downloaded(programs: Programs) -> None:

@@ -23,6 +23,7 @@ from beets.util import HumanReadableError, MoveOperation
 from beetsplug.mixcloud.fetching.splitting import Track
 from beetsplug.mixcloud.fetching.staging import Moves, sync_file
 from beetsplug.mixcloud.fetching.ytdlp_messages import Log
+from beetsplug.mixcloud.importing.carrying import carry_over
 from beetsplug.mixcloud.importing.mapping import album_info, track_info, tracks_info
 from beetsplug.mixcloud.importing.mending import path_format, remove_rows, take_back
 from beetsplug.mixcloud.importing.overlay import import_settings
@@ -160,6 +161,7 @@ class _ShowTask(ImportTask):
     ) -> None:
         """Write the tags before the files move, so that none is ever half-written under its final name."""
         delivery, items = self.delivery, self.imported_items()
+        carry_over(session.lib, delivery.cloudcast.url, delivery.replaced, items)
         for item in items:
             _write(item)
         Moves(delivery.cloudcast.url, tuple(item.id or 0 for item in items), delivery.replaced, delivery.path).note(
