@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
-__all__ = ["ENOUGH", "audio_type", "image_type"]
+import stat
+from pathlib import Path
+
+from mixcloud_core.errors import InvalidFileError
+from mixcloud_core.text import clean_line
+
+__all__ = ["ENOUGH", "audio_type", "beginning", "image_type"]
 
 # Bytes from the beginning of a file that are enough to tell.
 ENOUGH = 16
+
+
+def beginning(path: Path, count: int = ENOUGH) -> tuple[bytes, int]:
+    """Give the first bytes of a file that is to be sent, and its size in bytes.
+
+    Raises InvalidFileError for what can't be read, and for a pipe or a device, which would be waited for, or never end.
+    """
+    name = clean_line(str(path))
+    try:
+        facts = path.stat()
+        if not (stat.S_ISREG(facts.st_mode) or stat.S_ISDIR(facts.st_mode)):
+            raise InvalidFileError(f"{name} is a pipe or a device, and no file that could be sent")
+        with path.open("rb") as file:
+            return file.read(count), facts.st_size
+    except OSError as error:
+        raise InvalidFileError(f"{name} can't be read: {error.strerror}") from error
 
 
 def image_type(data: bytes) -> str:

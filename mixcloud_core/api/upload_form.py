@@ -12,9 +12,10 @@ from pathlib import Path
 from mixcloud_core.api.transport import FilePart
 from mixcloud_core.arguments import moment, texts
 from mixcloud_core.errors import FileTooLargeError, InvalidFileError, InvalidSettingError
-from mixcloud_core.filetypes import ENOUGH, audio_type, image_type
+from mixcloud_core.filetypes import audio_type, beginning, image_type
 from mixcloud_core.formats import format_clock
 from mixcloud_core.models import CloudcastForm, Section, Tracklist
+from mixcloud_core.text import clean_line
 
 __all__ = ["Field", "audio_field", "form_fields"]
 
@@ -40,7 +41,9 @@ def audio_field(path: Path) -> Field:
     """
     kind = audio_type(_beginning(path, LARGEST_AUDIO))
     if kind not in _AUDIO:
-        raise InvalidFileError(f"{path.name} is {kind or 'no audio that is known'}; Mixcloud takes MP3 (and M4A)")
+        raise InvalidFileError(
+            f"{clean_line(path.name)} is {kind or 'no audio that is known'}; Mixcloud takes MP3 (and M4A)"
+        )
     return "mp3", FilePart(path, f"audio.{_AUDIO[kind]}", kind)
 
 
@@ -90,7 +93,7 @@ def _description(text: str) -> str:
 def _picture(path: Path) -> Field:
     kind = image_type(_beginning(path, LARGEST_PICTURE))
     if kind not in _PICTURES:
-        raise InvalidFileError(f"{path.name} is no JPEG or PNG picture")
+        raise InvalidFileError(f"{clean_line(path.name)} is no JPEG or PNG picture")
     return "picture", FilePart(path, f"picture.{_PICTURES[kind]}", kind)
 
 
@@ -149,14 +152,11 @@ def _publication(form: CloudcastForm) -> Iterator[Field]:
 
 def _beginning(path: Path, largest: int) -> bytes:
     """Give the first bytes of a file that is neither empty nor too large."""
-    try:
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            start = file.read(ENOUGH)
-    except OSError as error:
-        raise InvalidFileError(f"{path} can't be read: {error.strerror}") from error
+    start, size = beginning(path)
     if not size:
-        raise InvalidFileError(f"{path} is empty")
+        raise InvalidFileError(f"{clean_line(str(path))} is empty")
     if size > largest:
-        raise FileTooLargeError(f"{path.name} has {size} bytes, and Mixcloud takes {largest}", size=size, limit=largest)
+        raise FileTooLargeError(
+            f"{clean_line(path.name)} has {size} bytes, and Mixcloud takes {largest}", size=size, limit=largest
+        )
     return start

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from beetsplug.mixcloud.commands.curves import blocks
+from beetsplug.mixcloud.library.writing import write_text
 from beetsplug.mixcloud.showing.reports import Report, as_csv, as_rows
 from mixcloud_core.analytics import SERIES, overview
 from mixcloud_core.models import Series, Statistics
@@ -135,11 +137,25 @@ def test_a_terminal_shows_numbers_plots_and_tracks(programs: Programs) -> None:
         (["--from", "2026-03", "--to", "2026-02"], 2, "--from is after --to"),
         (["--json", "--csv", "-"], 2, "--json and --csv - print two things to one place"),
         (["me", "--html", "missing/page.html"], 1, "missing/page.html can't be written: No such file"),
+        (["me", "--csv", "~no-such-user/days.csv"], 1, "~no-such-user/days.csv can't be written: No such file"),
+        (["me", "--html", ""], 1, "can't be written: Is a directory"),
     ],
 )
 def test_what_is_refused(programs: Programs, arguments: list[str], status: int, words: str) -> None:
     result = programs.beet("mixcloud", "analytics", *arguments, **signed_in(programs, OWNER))
     assert (result.status, words in result.err) == (status, True), result.err
+
+
+def test_what_is_written_into_a_link_or_a_pipe_leaves_both_what_they_are(tmp_path: Path) -> None:
+    real, link, pipe = (tmp_path / name for name in ("real.html", "link.html", "pipe"))
+    real.write_text("old")
+    link.symlink_to(real.name)
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    for path in (link, pipe):
+        write_text(path, "new")
+    assert (link.is_symlink(), real.read_text(), os.read(reader, 99), pipe.is_fifo()) == (True, "new", b"new", True)
+    os.close(reader)
 
 
 def test_nobody_is_signed_in_and_a_session_that_has_ended(programs: Programs) -> None:

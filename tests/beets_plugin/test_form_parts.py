@@ -140,6 +140,12 @@ def test_no_audio_is_no_audio(tmp_path: Path) -> None:
             path.write_bytes(content)
         with pytest.raises(InvalidFileError, match=words):
             read_audio(path)
+    os.mkfifo(tmp_path / "pipe.mp3")
+    for unending in (tmp_path / "pipe.mp3", Path("/dev/zero")):
+        with pytest.raises(InvalidFileError, match="a pipe or a device"):
+            read_audio(unending)
+        with pytest.raises(InvalidFileError, match="a pipe or a device"):
+            picture_for(None, unending, shrink=False, folder=tmp_path)
     with path.open("wb") as file:
         file.write(b"ID3")
         file.truncate(4 * 1024**3 + 1)
@@ -204,10 +210,11 @@ def test_a_cover_that_is_too_large_is_scaled_down_on_request(tmp_path: Path, mon
         ({"comments": f"Listen: {URL}", "mixcloud_url": URL}, ("mine", f"Listen: {URL}", ())),
         ({"comments": URL, "mixcloud_url": URL}, ("mine", "", ())),
         ({"comments": URL}, ("mine", URL, ())),
+        ({"path": b"/music/\x1b[31mred\n\xffmix.mp3"}, ("red mix", "", ())),
     ],
 )
 def test_what_the_library_says(fields: dict[str, Any], expected: tuple[str, str, tuple[str, ...]]) -> None:
-    form = form_of_item(Item(path=b"/music/mine.mp3", **fields))
+    form = form_of_item(Item(**{"path": b"/music/mine.mp3"} | fields))
     assert (form.name, form.description, form.tags) == expected
 
 

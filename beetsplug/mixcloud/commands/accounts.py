@@ -17,6 +17,7 @@ from beetsplug.mixcloud.accounts.signing_in import app_of, browser_cookies, has_
 from beetsplug.mixcloud.commands.choosing import typed
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.commands.tables import print_rows
+from beetsplug.mixcloud.paths import typed_path
 from mixcloud_core.api.credentials import read_cookies
 from mixcloud_core.api.transport import Transport
 from mixcloud_core.auth.accounts import KeptAccount
@@ -104,7 +105,7 @@ def _login(run: Run, store: AccountStore) -> int:
 
 def _cookies(run: Run) -> Mapping[str, str]:
     if run.options.cookies:
-        return read_cookies(run.options.cookies.expanduser())
+        return read_cookies(typed_path(run.options.cookies))
     browser = run.options.cookies_from_browser
     return browser_cookies(browser, run.messages) if browser else {}
 

@@ -21,6 +21,7 @@ from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.commands.screen import is_terminal, tabbed, tell
 from beetsplug.mixcloud.library.collection import batches, find_shows, look_up
 from beetsplug.mixcloud.library.writing import write_text
+from beetsplug.mixcloud.paths import typed_path
 from beetsplug.mixcloud.showing.records import json_line
 from beetsplug.mixcloud.showing.reports import (
     Asked,
@@ -192,11 +193,11 @@ def _write(run: Run, reports: list[Report]) -> None:
     if options.pretend or not reports:
         return
     if options.csv and options.csv != "-":
-        write_text(Path(options.csv).expanduser(), as_csv(reports))
+        write_text(typed_path(options.csv), as_csv(reports))
     if options.html:
         from beetsplug.mixcloud.showing.analytics_page import analytics_page
 
-        write_text(options.html.expanduser(), analytics_page(reports, datetime.now(UTC)))
+        write_text(typed_path(options.html), analytics_page(reports, datetime.now(UTC)))
     if not options.quiet and not options.json and options.csv != "-":
         for path in filter(None, (options.csv, options.html)):
             tell(f"Wrote: {path}")

@@ -18,6 +18,7 @@ from beetsplug.mixcloud.commands.screen import is_terminal, print_rich, tabbed, 
 from beetsplug.mixcloud.library.collection import find_shows
 from beetsplug.mixcloud.library.in_numbers import InNumbers, count_shows
 from beetsplug.mixcloud.library.writing import write_text
+from beetsplug.mixcloud.paths import typed_path
 from beetsplug.mixcloud.showing.statistics_page import statistics_page
 from mixcloud_core.formats import format_count, format_date, format_duration, format_size
 from mixcloud_core.summary import Tally
@@ -68,7 +69,7 @@ def _run(run: Run) -> int:
     options = run.options
     numbers = count_shows(run.library, find_shows(run.library, options.query), options.top)
     if options.html and not options.pretend:
-        write_text(options.html.expanduser(), statistics_page(numbers, datetime.now(UTC), options.top))
+        write_text(typed_path(options.html), statistics_page(numbers, datetime.now(UTC), options.top))
     if options.json:
         print_(json.dumps(numbers.as_dict()))
     elif not options.quiet:

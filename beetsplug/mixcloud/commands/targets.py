@@ -6,13 +6,13 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from pathlib import Path
 
 from beets.exceptions import UserError
 
 from beetsplug.mixcloud.commands.choosing import is_one_address
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.library.collection import batches, find_shows
+from beetsplug.mixcloud.paths import typed_path
 from mixcloud_core.errors import InvalidLinkError
 from mixcloud_core.links import parse, parse_cloudcast, user_url
 
@@ -50,7 +50,7 @@ def lines_of(options: Namespace) -> Iterator[str]:
 
 def _text(name: str, options: Namespace) -> str:
     try:
-        return sys.stdin.read() if name == "-" else Path(name).expanduser().read_text(encoding="utf-8-sig")
+        return sys.stdin.read() if name == "-" else typed_path(name).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeError) as error:
         options.usage(f"--from {name}: {getattr(error, 'strerror', '') or 'it is no text'}")
         raise

@@ -17,6 +17,7 @@ from beetsplug.mixcloud.commands.choosing import add_limit, is_one_address
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.commands.screen import tell
 from beetsplug.mixcloud.library.collection import find_shows
+from beetsplug.mixcloud.paths import typed_path
 from beetsplug.mixcloud.showing.tracklist_files import FORMATS, Format, ShowTracklist
 from mixcloud_core.errors import TaggingError
 from mixcloud_core.models import Tracklist
@@ -119,7 +120,7 @@ def _held(run: Run, item: Item) -> ShowTracklist:
 
 
 def _is_folder(output: str) -> bool:
-    return output.endswith(("/", os.sep)) or Path(output).expanduser().is_dir()
+    return output.endswith(("/", os.sep)) or typed_path(output).is_dir()
 
 
 def _write_one(run: Run, shows: Any, kind: Format) -> None:
@@ -135,7 +136,7 @@ def _write_one(run: Run, shows: Any, kind: Format) -> None:
         return
     headed = [_headed(show, kind, number, is_alone=len(shows) == 1) for number, show in enumerate(shows)]
     if headed:
-        _write(run, Path(run.options.output).expanduser(), "\n".join(headed))
+        _write(run, typed_path(run.options.output), "\n".join(headed))
 
 
 def _headed(show: ShowTracklist, kind: Format, number: int, *, is_alone: bool) -> str:
@@ -158,7 +159,7 @@ def _text(show: ShowTracklist, kind: Format) -> str:
 
 def _write_each(run: Run, shows: _Found, kind: Format) -> None:
     """Write a file for each; two that would have one name get a number."""
-    folder = Path(run.options.output).expanduser()
+    folder = typed_path(run.options.output)
     taken: set[str] = set()
     for show in shows:
         try:

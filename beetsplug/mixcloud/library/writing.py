@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -79,12 +80,20 @@ def replace_file(path: Path) -> Iterator[Path]:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a page or a table in the place of what is there; raises UserError."""
+    """Write a page or a table in the place of what is there; raises UserError.
+
+    A link stays one. Into a pipe or a device it is written as it is: nothing may take the place of `/dev/stdout`.
+    """
     try:
-        with replace_file(path) as copy:
+        if path.is_dir():  # also the path that is empty
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if path.exists() and not path.is_file():
+            path.write_text(text, encoding="utf-8")
+            return
+        with replace_file(path.resolve() if path.is_file() else path) as copy:
             copy.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise UserError(f"{path} can't be written: {error.strerror or error}") from error
+        raise UserError(f"{clean_line(str(path))} can't be written: {error.strerror or error}") from error
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from typing import IO
 from mixcloud_core.api.upload_form import LARGEST_AUDIO, audio_field
 from mixcloud_core.errors import FileTooLargeError, InvalidFileError
 from mixcloud_core.ffmpeg import find_ffmpeg
-from mixcloud_core.filetypes import audio_type
+from mixcloud_core.filetypes import audio_type, beginning
 from mixcloud_core.formats import format_size
 from mixcloud_core.text import clean_line
 
@@ -66,12 +66,7 @@ def read_audio(path: Path) -> Audio:
     Raises InvalidFileError for one that is missing, empty or no audio that is known, and FileTooLargeError for one
     that Mixcloud would take if it were smaller.
     """
-    try:
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            start = file.read(_FIRST_PAGE)
-    except OSError as error:
-        raise InvalidFileError(f"{clean_line(str(path))} can't be read: {error.strerror}") from error
+    start, size = beginning(path, _FIRST_PAGE)
     kind = "Opus" if _OPUS in start else _KINDS.get(audio_type(start), "")
     if not kind:
         raise InvalidFileError(f"{clean_line(path.name)} is {'no audio that is known' if size else 'empty'}")

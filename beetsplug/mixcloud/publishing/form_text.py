@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
+from beetsplug.mixcloud.paths import typed_path
 from beetsplug.mixcloud.publishing.visibility import Seen, seen_of
 from mixcloud_core.errors import InvalidFileError
 from mixcloud_core.formats import format_clock, parse_duration, quoted
@@ -156,9 +157,7 @@ def _list(text: str) -> tuple[str, ...]:
 
 
 def _file(text: str) -> Path:
-    path = Path(text)
-    with suppress(RuntimeError):  # a home that nobody has
-        path = path.expanduser()
+    path = typed_path(text)
     with suppress(OSError):  # a name that is too long
         if path.is_file():
             return path

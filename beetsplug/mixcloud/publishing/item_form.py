@@ -25,7 +25,8 @@ def form_of_item(item: Item) -> CloudcastForm:
     The name is the title, for an imported show as well, whose title and album are the same. There may be more tags,
     and a longer description, than Mixcloud takes.
     """
-    name = clean_line(str(item.title)) or clean_line(str(item.album)) or PurePath(os.fsdecode(item.path)).stem
+    names = (str(item.title), str(item.album), PurePath(os.fsdecode(item.path)).stem)
+    name = next(filter(None, map(clean_line, names)), "")
     return CloudcastForm(name=name, description=_description(item), tags=_tags(item))
 
 

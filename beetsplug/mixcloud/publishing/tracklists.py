@@ -10,6 +10,7 @@ from pathlib import Path
 from beets.library import Item
 
 from beetsplug.mixcloud.library.tracklists import is_imported, tracklist_in_chapters, tracklist_in_lyrics
+from beetsplug.mixcloud.paths import typed_path
 from mixcloud_core.errors import InvalidFileError, InvalidSettingError
 from mixcloud_core.formats import format_clock
 from mixcloud_core.models import Section, Tracklist
@@ -43,7 +44,7 @@ def tracklist_for(item: Item, wanted: str = "") -> FoundTracklist:
     """
     if wanted in _WANTED:
         return _WANTED[wanted](item)
-    path = Path(wanted).expanduser()
+    path = typed_path(wanted)
     return FoundTracklist(_meant(read_tracklist_file(path)), clean_line(path.name))
 
 
