@@ -244,10 +244,18 @@ def test_help_and_wrong_usage(programs: Programs) -> None:
     assert "exit status" in programs.beet("mixcloud", "import", "-h").out
     assert "import" in programs.beet("help", "mixcloud").out
     assert "mixcloud" in programs.beet("help").out
-    for arguments in ([], ["import"], ["nonsense"], ["import", "--nonsense", "x"]):
+    for arguments, said in (
+        ([], "required: COMMAND"),
+        (["import"], "usage: beet mixcloud import [options] [URL ...]"),
+        (["favorit"], "did you mean favorite or favorites?"),
+        (["import", "--jsno", "x"], "import: error: there is no option '--jsno': did you mean --json?"),
+        (["playlist", "nonsense"], "there are add, remove, create"),
+        (["comment"], "required: URL\n"),
+    ):
         result = programs.beet("mixcloud", *arguments)
         assert result.status == 2, arguments
-        assert "usage: beet mixcloud" in result.err
+        assert result.err.startswith("usage: beet mixcloud")
+        assert said in result.err
     completion = programs.beet("completion")
     assert completion.status == 0
     assert "mixcloud" in completion.out

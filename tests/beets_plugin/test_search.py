@@ -85,7 +85,7 @@ def test_what_can_t_be_meant_is_said(programs: Programs) -> None:
     assert nothing.status == 2
     assert "say what to look for" in nothing.err
     for arguments, words in (
-        (["techno", "--order", "best"], "invalid choice: 'best'"),
+        (["techno", "--order", "best"], "'best' is none of relevance, latest"),
         (["techno", "--json", "--m3u"], "not allowed with argument"),
     ):
         result = programs.beet("mixcloud", "search", *arguments)

@@ -5,7 +5,10 @@ beets knows commands of one level, with `optparse`; the sub-commands are parsed 
 
 from __future__ import annotations
 
+import os
+import sys
 from argparse import Namespace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from beets.exceptions import UserError
@@ -20,30 +23,41 @@ if TYPE_CHECKING:
 
 __all__ = ["MixcloudCommand", "command_parser"]
 
-_LISTS = "favorites uploads history reposts feed playlists charts new listen-later"
-# Which module has a verb, in the order in which the help lists them.
-_MODULES = {
-    "import": "imports",
-    "search": "searching",
-    **dict.fromkeys(_LISTS.split(), "listing"),
-    "show": "showing",
-    "tracklist": "tracklisting",
-    "sync": "syncing",
-    "live": "live",
-    "refresh": "refreshing",
-    "art": "artwork",
-    "stats": "statistics",
-    "upload": "uploading",
-    "edit": "editing",
-    "delete": "deleting",
-    **dict.fromkeys(("favorite", "repost", "follow"), "taking_part"),
-    **dict.fromkeys(("comment", "comments"), "commenting"),
-    "playlist": "playlisting",
-    "analytics": "analytics",
-    "notifications": "notifying",
-    **dict.fromkeys(("login", "whoami", "logout"), "accounts"),
-    "completion": "completing",
+_LISTS = ("favorites", "uploads", "history", "reposts", "feed", "new", "listen-later", "playlists", "charts")
+# Which module has a verb, in the groups and the order in which the help lists them.
+_GROUPS = {
+    "find shows, and bring them into the library": {
+        "import": "imports",
+        "search": "searching",
+        **dict.fromkeys(_LISTS, "listing"),
+        "show": "showing",
+        "tracklist": "tracklisting",
+        "sync": "syncing",
+        "live": "live",
+    },
+    "care for what the library has": {
+        "refresh": "refreshing",
+        "art": "artwork",
+        "stats": "statistics",
+    },
+    "publish": {
+        "upload": "uploading",
+        "edit": "editing",
+        "delete": "deleting",
+        "analytics": "analytics",
+    },
+    "take part": {
+        **dict.fromkeys(("favorite", "repost", "follow"), "taking_part"),
+        **dict.fromkeys(("comment", "comments"), "commenting"),
+        "playlist": "playlisting",
+        "notifications": "notifying",
+    },
+    "your account, and your shell": {
+        **dict.fromkeys(("login", "whoami", "logout"), "accounts"),
+        "completion": "completing",
+    },
 }
+_MODULES = {verb: module for group in _GROUPS.values() for verb, module in group.items()}
 
 
 class MixcloudCommand(Subcommand):
@@ -57,6 +71,7 @@ class MixcloudCommand(Subcommand):
 
     def parse_args(self, args: list[str]) -> tuple[Any, list[str]]:  # beets promises what optparse gives
         """Parse the arguments behind `mixcloud`; exits with 2 when they are wrong."""
+        _open_streams()
         try:
             return command_parser(args[0] if args else "").parse_args(args), []
         except KeyboardInterrupt:
@@ -83,8 +98,19 @@ class MixcloudCommand(Subcommand):
             status = 130
         except MixcloudError as error:
             raise UserError(str(error)) from error
+        except OSError as error:
+            if isinstance(error, BrokenPipeError):  # beets ends in silence then
+                raise
+            raise UserError(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}") from error
         if status:
             raise SystemExit(status)
+
+
+def _open_streams() -> None:
+    """Put something in the place of streams that were closed before the program began: nobody asks for each again."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))
 
 
 def _interrupted(*_: object) -> int:
@@ -93,13 +119,18 @@ def _interrupted(*_: object) -> int:
 
 def command_parser(verb: str = "") -> ArgumentParser:
     """Give the parser of the command; of one that is for a known `verb`, all else is left out, and not loaded."""
-    from argparse import ArgumentParser
+    from functools import partial
     from importlib import import_module
 
-    from beetsplug.mixcloud.commands.parsing import VerbParser
+    from beetsplug.mixcloud.commands.parsing import GroupedHelp, VerbParser
 
-    parser = ArgumentParser(prog="beet mixcloud", description="Mixcloud shows in your beets library.")
-    verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=VerbParser)
+    parser = VerbParser(
+        prog="beet mixcloud",
+        description="Mixcloud and your beets library: shows that you listen to, and shows that you make.",
+        epilog="beet mixcloud COMMAND -h explains one of them.",
+        formatter_class=partial(GroupedHelp, groups=_GROUPS),
+    )
+    verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name in [_MODULES[verb]] if verb in _MODULES else dict.fromkeys(_MODULES.values()):
         import_module(f"beetsplug.mixcloud.commands.{name}").add_parsers(verbs)
     return parser

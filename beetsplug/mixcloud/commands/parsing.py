@@ -1,25 +1,90 @@
-"""The parser of a verb's command line: options may stand before, behind and between what they are about."""
+"""The parsers of the command and of its verbs, as people see them: what they take, their help, and what is wrong."""
 
 from __future__ import annotations
 
-from argparse import PARSER, ArgumentParser
-from typing import Any
+from argparse import PARSER, Action, ArgumentError, ArgumentParser, HelpFormatter, _SubParsersAction
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NoReturn
 
-__all__ = ["VerbParser"]
+__all__ = ["GroupedHelp", "VerbParser"]
+
+# So many choices stand in an error message; where there are more, the help lists them.
+_MOST_LISTED = 10
+# Of 1: how much a word must be like another one to be offered in its place.
+_LIKENESS = 0.65
 
 
 class VerbParser(ArgumentParser):
     """Takes `comment URL --reply-to ID TEXT`, where argparse by itself knows no TEXT any more behind the option."""
 
     _is_intermixing = False
+    _short_usage = ""
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:  # argparse's are overloaded
-        """Parse a command line, and give what is not known as well."""
+        """Parse a command line; a verb that has no verbs of its own refuses what it does not know."""
+        # While options are read, argparse hides the arguments.
+        self._short_usage = self._short_usage or self._shortened_usage()
         # A verb with verbs of its own hands all of it on to these.
         if self._is_intermixing or any(action.nargs == PARSER for action in self._actions):
             return super().parse_known_args(args, namespace)
         self._is_intermixing = True
         try:
-            return self.parse_known_intermixed_args(args, namespace)
+            known, others = self.parse_known_intermixed_args(args, namespace)
         finally:
             self._is_intermixing = False
+        if options := [word for word in others if word.startswith("-")]:
+            option = options[0].partition("=")[0]
+            self.error(f"there is no option {option!r}{_instead(option, self._option_string_actions)}")
+        if others:
+            self.error(f"this is too much: {' '.join(others)}")
+        return known, others
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, with what the verb takes on one line, and end with 2."""
+        self.exit(2, f"{self._short_usage}\n{self.prog}: error: {message}\n({self.prog} -h explains it)\n")
+
+    def _shortened_usage(self) -> str:
+        formatter = self._get_formatter()
+        formatter.add_usage(None, [action for action in self._actions if not action.option_strings], [])
+        return formatter.format_help().strip().replace(self.prog, f"{self.prog} [options]", 1)
+
+    def _check_value(self, action: Action, value: Any) -> None:
+        if action.choices is None or value in action.choices:
+            return
+        choices = list(map(str, action.choices))
+        if isinstance(action, _SubParsersAction):
+            raise ArgumentError(None, f"there is no command {value!r}{_instead(value, choices)}")
+        raise ArgumentError(action, f"{value!r} is none of {', '.join(choices)}")
+
+
+def _instead(word: str, known: Iterable[str]) -> str:
+    """Tell what may have been meant; where it is like nothing, what there is, if that is not too much."""
+    from difflib import get_close_matches
+
+    names = list(known)
+    if close := get_close_matches(word, names, cutoff=_LIKENESS):
+        return f": did you mean {' or '.join(close)}?"
+    return f": there are {', '.join(names)}" if len(names) <= _MOST_LISTED else ""
+
+
+class GroupedHelp(HelpFormatter):
+    """Lists the verbs in groups; `groups` are their names by the title of each group."""
+
+    def __init__(self, prog: str, groups: Mapping[str, Iterable[str]], **more: Any) -> None:
+        super().__init__(prog, **more)
+        self._groups = groups
+
+    def _format_action(self, action: Action) -> str:
+        if isinstance(action, _SubParsersAction):
+            return "\n".join(self._listed(action))
+        return super()._format_action(action)
+
+    def _listed(self, action: _SubParsersAction[Any]) -> Iterator[str]:
+        verbs = {verb.dest: verb for verb in action._choices_actions}
+        self._action_max_length = max(map(len, verbs)) + self._current_indent + self._indent_increment
+        for title, names in self._groups.items():
+            lines = [f"{' ' * self._current_indent}{title}:\n"]
+            self._indent()
+            lines += (super(GroupedHelp, self)._format_action(verbs[name]) for name in names if name in verbs)
+            self._dedent()
+            yield "".join(lines)

@@ -21,7 +21,7 @@ __all__ = ["add_from", "add_targets", "lines_of", "owners_of", "shows_of"]
 
 def add_targets(parser: ArgumentParser, metavar: str, words: str) -> None:
     """Add what a verb is done to."""
-    parser.add_argument("targets", nargs="*", metavar=metavar, help=words)
+    parser.add_argument("targets", nargs="*", default=[], metavar=metavar, help=words)
     add_from(parser)
 
 
