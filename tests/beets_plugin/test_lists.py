@@ -222,6 +222,19 @@ def test_the_first_rows_come_while_the_rest_is_asked_for(programs: Programs) -> 
     assert len(programs.sandbox.requests) < 11
 
 
+def test_streams_that_are_closed_or_full_are_no_crash(programs: Programs) -> None:
+    def status_and_words(closing: str) -> tuple[int, str]:
+        words = ["-m", "beets", "mixcloud", "uploads", "BulkStation", "--limit", "2"]
+        command = ["sh", "-c", f'exec "$@" {closing}', "sh", sys.executable, *words]
+        running = subprocess.Popen(command, env=programs.environment, stderr=subprocess.PIPE, text=True)
+        return running.wait(30), running.communicate()[1]
+
+    assert status_and_words("<&- >&-") == (0, "2 shows, 2 min\n")
+    assert status_and_words("<&- >&- 2>&-") == (0, "")
+    status, words = status_and_words(">/dev/full")
+    assert (status != 0, words.splitlines()[0]) == (True, "error: No space left on device")
+
+
 def test_ctrl_c_ends_it_with_130(programs: Programs) -> None:
     programs.sandbox.latency = 1
     command = [sys.executable, "-m", "beets", "mixcloud", "uploads", "BulkStation"]

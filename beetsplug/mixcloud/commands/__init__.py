@@ -110,7 +110,7 @@ def _open_streams() -> None:
     """Put something in the place of streams that were closed before the program began: nobody asks for each again."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 (open to the very end)
 
 
 def _interrupted(*_: object) -> int:
