@@ -149,8 +149,7 @@ class CloudcastsApi(Api):
         Costs a request for every 100 comments, and one for every 100 replies beyond the first 100 to one comment.
         """
         link = cloudcast_link(show)
-        purpose = f"comments on {named(link)}"
-        threads = self._list(COMMENTS, lambda node: self._thread(node, link), purpose, lookup(link))
+        threads = self._list(COMMENTS, lambda node: self._thread(node, link), named(link), lookup(link))
         return lists.first((comment for thread in threads for comment in thread), limit)
 
     def related(self, show: CloudcastLike, *, limit: int | None = None) -> Iterator[Cloudcast]:

@@ -154,6 +154,8 @@ def _account(parts: Mapping[str, str]) -> Account:
 
 def _named(row: Get[T], parts: Mapping[str, str]) -> str:
     values = "/".join(value for value in parts.values() if value)
+    if values == ME:
+        return "your profile" if row.name == "user" else f"your own {row.name}"
     return f'{row.name} "{values}"' if values else row.name
 
 

@@ -13,7 +13,7 @@ from mixcloud_core.api.transport import FilePart
 from mixcloud_core.arguments import moment, texts
 from mixcloud_core.errors import FileTooLargeError, InvalidFileError, InvalidSettingError
 from mixcloud_core.filetypes import audio_type, beginning, image_type
-from mixcloud_core.formats import format_clock
+from mixcloud_core.formats import format_clock, format_size
 from mixcloud_core.models import CloudcastForm, Section, Tracklist
 from mixcloud_core.text import clean_line
 
@@ -157,6 +157,8 @@ def _beginning(path: Path, largest: int) -> bytes:
         raise InvalidFileError(f"{clean_line(str(path))} is empty")
     if size > largest:
         raise FileTooLargeError(
-            f"{clean_line(path.name)} has {size} bytes, and Mixcloud takes {largest}", size=size, limit=largest
+            f"{clean_line(path.name)} has {size:,} bytes, and Mixcloud takes {largest:,} ({format_size(largest)})",
+            size=size,
+            limit=largest,
         )
     return start

@@ -81,19 +81,21 @@ def _split(text: str) -> tuple[str, str, str]:
     """Give host, path without outer slashes, and query."""
     has_scheme = re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", text)
     first = text.partition("/")[0]
+    whole = text
     if not has_scheme and ("." in first or ":" in first):
-        text = f"https://{text}"
+        whole = f"https://{text}"
     elif not has_scheme:
-        text = f"{SITE}/{text.strip('/')}"
+        whole = f"{SITE}/{text.strip('/')}"
+    hint = f"One looks like {SITE}/user/show/"
     try:
-        parts = urlsplit(text)
+        parts = urlsplit(whole)
         usual_port = parts.port in (None, 80, 443)
     except ValueError as error:
-        raise InvalidLinkError(f"{shown(text)} is not an address") from error
+        raise InvalidLinkError(f"{shown(text)} is not a Mixcloud address", hint=hint) from error
     host = (parts.hostname or "").lower()
     known = host in SITE_HOSTS or host == WIDGET_HOST
     if parts.scheme not in ("http", "https") or not known or not usual_port or "@" in parts.netloc:
-        raise InvalidLinkError(f"{shown(text)} is not a Mixcloud address", hint=f"One looks like {SITE}/user/show/")
+        raise InvalidLinkError(f"{shown(text)} is not a Mixcloud address", hint=hint)
     return host, parts.path.strip("/"), parts.query
 
 

@@ -40,7 +40,7 @@ def test_a_terminal_shows_what_is_lost_and_asks(programs: Programs) -> None:
     assert lines[at + 3].startswith("  the library has its audio: ")
     assert lines[at + 3].endswith("Full Tracklist.m4a")
     assert lines[at + 4] == "Really delete this show at Mixcloud, for good? (y/n) n"
-    assert lines[-2:] == ["1 deleted, 1 left as they are", "What the library has of it stays, with its mixcloud_url"]
+    assert lines[-2:] == ["1 deleted, 1 left alone", "What the library has of it stays, with its mixcloud_url"]
     assert (screen.status, gone(programs), rows_of(programs)) == (0, {"/TestToneRadio/new-two-rates/"}, before)
 
 

@@ -14,8 +14,8 @@ from beets.logging import getLogger
 from beetsplug.mixcloud.commands import command_parser
 from beetsplug.mixcloud.commands.running import Run
 from tests.beets_plugin.held import OWNER, edit, hold, rows_of
-from tests.beets_plugin.terminal import cells, on_terminal
-from tests.beets_plugin.uploading import uploads, with_token
+from tests.beets_plugin.terminal import cells, on_terminal, signed_in
+from tests.beets_plugin.uploading import RADIO, uploads, with_token
 from tests.conftest import Programs
 from tests.sandbox import Fault, Sandbox
 from tests.sandbox.catalogue import CATALOGUE
@@ -114,7 +114,7 @@ def test_a_terminal_shows_what_is_replaced_and_asks(programs: Programs) -> None:
         "    - https://example.org/test-tones\n    + Two.\n"
         "  tags (replaced as a whole):\n    - deep house\n    - techno\n    - radio show\n    + dub\n"
         "      ambient\n    - test tones\n"
-        "Really change it at Mixcloud? (Yes/no/select) n\n1 left as they are"
+        "Really change it at Mixcloud? (Yes/no/select) n\n1 left alone"
     ), screen.text
     assert (screen.status, sent(programs)) == (0, 0)
     edit(programs.sandbox, "no-tracklist", is_unlisted=True)
@@ -207,7 +207,11 @@ def test_what_can_not_be_is_refused_in_words(programs: Programs) -> None:
     beyond.write_text("0:00 A - B\n2:00:00 C - D\n")
     assert programs.beet("mixcloud", "edit", SHOW, "-y", "--tracklist", str(beyond), **TOKEN).status == 1
     nobody = programs.beet("mixcloud", "edit", SHOW, "-y", "--publish")
-    assert (nobody.status, "beet mixcloud login" in nobody.err) == (1, True)
+    assert (nobody.status, "This needs your account: your profile." in nobody.err) == (1, True)
+    assert "beet mixcloud login" in nobody.err
+    both = TOKEN | signed_in(programs, RADIO)
+    gone = programs.beet("mixcloud", "edit", f"{OWNER}/no-such-show/", "-y", "--no-tags", **both)
+    assert (gone.status, gone.out, gone.err.count("Mixcloud knows no such show")) == (1, "", 1), gone.err
 
 
 @pytest.mark.parametrize(

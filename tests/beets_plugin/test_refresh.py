@@ -150,10 +150,10 @@ def test_a_preview_as_beet_modify_has_it_and_a_question(programs: Programs) -> N
     assert "    + Dub\n" in refused.out
     assert "  chapters: 3 -> 2\n" in refused.out
     assert "Really refresh and write tags? (Yes/no/select)" in refused.out
-    assert refused.out.rstrip().endswith("1 unchanged, 2 left as they are")
+    assert refused.out.rstrip().endswith("1 unchanged, 2 left alone")
     assert rows_of(programs) == before
     chosen = answering(programs, "s\nn\ny\n", "mixcloud", "refresh")
-    assert chosen.out.rstrip().endswith("1 changed, 1 unchanged, 1 left as they are")
+    assert chosen.out.rstrip().endswith("1 changed, 1 unchanged, 1 left alone")
     assert len(chapters(file_of(programs, "new-two-rates"))) == 2
     assert fields(programs, "full", "genres") == ["Deep House; Techno; Ambient"]
     modified = answering(programs, "n\n", "modify", "full", "genres=Dub")

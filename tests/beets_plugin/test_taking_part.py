@@ -62,6 +62,9 @@ def test_what_the_library_holds(programs: Programs) -> None:
     nothing = programs.beet("mixcloud", "favorite", "title:nothing", **TOKEN)
     assert (nothing.status, nothing.err) == (1, "error: there is no such show in the library\n")
     assert programs.beet("mixcloud", "favorite", **TOKEN).status == 2
+    for verb in ("favorite", "follow"):  # and not with all that has these two letters somewhere
+        myself = programs.beet("mixcloud", verb, "me", **TOKEN)
+        assert (myself.status, myself.err.startswith("error: me is your own account: ")) == (1, True)
 
 
 def test_with_a_browser_s_session_alone(programs: Programs) -> None:

@@ -70,7 +70,9 @@ def add_parsers(verbs: _SubParsersAction[Any]) -> None:
     """Add the verbs to the command's parser."""
     parser = _parser(verbs, "comment", "comment on a show", _WRITE, _write)
     parser.add_argument("url", metavar="URL", help="the show: its address, or user/show")
-    parser.add_argument("text", nargs="*", default=[], metavar="TEXT", help="what to say; - reads it from the standard input")
+    parser.add_argument(
+        "text", nargs="*", default=[], metavar="TEXT", help="what to say; - reads it from the standard input"
+    )
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--reply-to", metavar="ID", help="answer this comment")
     what.add_argument("--remove", metavar="ID", help="remove this comment")

@@ -43,7 +43,7 @@ exit status:
 _WORDS = {
     Fate.DELETED: "deleted",
     Fate.WANTED: "would be deleted",
-    Fate.LEFT: "left as they are",
+    Fate.LEFT: "left alone",
     Fate.GONE: "gone already",
     Fate.FAILED: "failed",
 }
@@ -58,7 +58,7 @@ def add_parsers(verbs: _SubParsersAction[Any]) -> None:
         formatter_class=RawDescriptionHelpFormatter,
     )
     parser.add_argument("addresses", nargs="+", metavar="URL", help="https://www.mixcloud.com/user/show/, or user/show")
-    add_agreeing(parser)
+    add_agreeing(parser, pretend="show what would be lost, and delete nothing")
     add_wait(parser)
     parser.set_defaults(run=_run, interrupted="shows that were deleted are gone, the others are still there")
 

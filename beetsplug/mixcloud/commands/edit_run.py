@@ -30,6 +30,8 @@ _HIDDEN = (
     "browser's session it does: beet mixcloud login --cookies-from-browser NAME"
 )
 
+_GONE = "Mixcloud knows no such show (any more)"
+
 _QUESTION = "Really change it at Mixcloud"
 
 
@@ -72,6 +74,9 @@ class EditRun:
 
     def _planned(self, target: Target, show: Cloudcast | None) -> Iterator[ShowChange]:
         """Give what would change, if anything does, and show it; what is wrong with it is told."""
+        if show is None and self._run.accounts.has_session:
+            self._tally.fail(target.url, target.title(None), _GONE)
+            return
         before = form_of_show(show)
         url, title = show.url if show else target.url, target.title(show)
         try:
@@ -140,7 +145,7 @@ class EditRun:
     def _change_by_hand(self, target: Target, show: Cloudcast | None) -> None:
         """Open the form as it is now, with what was given over it, and send what somebody changed."""
         if show is None:
-            self._tally.fail(target.url, target.title(None), _HIDDEN)
+            self._tally.fail(target.url, target.title(None), _GONE if self._run.accounts.has_session else _HIDDEN)
             return
         before = form_of_show(show)
         wanted = self._wishes.of(target, before.form)

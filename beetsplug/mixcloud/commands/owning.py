@@ -21,11 +21,11 @@ __all__ = ["ENDS_ALL", "Tally", "add_agreeing", "check_agreeing", "foreign"]
 ENDS_ALL = (AuthenticationError, NetworkError, RateLimitError)
 
 
-def add_agreeing(parser: ArgumentParser) -> None:
-    """Add who agrees, and what is shown."""
+def add_agreeing(parser: ArgumentParser, pretend: str = "show what would be sent, and send nothing") -> None:
+    """Add who agrees, and what is shown; `pretend` says what the option of this name does."""
     agreed = parser.add_mutually_exclusive_group()
     agreed.add_argument("-y", "--yes", action="store_true", help="ask nothing")
-    agreed.add_argument("-p", "--pretend", action="store_true", help="show what would be sent, and send nothing")
+    agreed.add_argument("-p", "--pretend", action="store_true", help=pretend)
     shown = parser.add_mutually_exclusive_group()
     shown.add_argument("-q", "--quiet", action="store_true", help="print only what went wrong")
     shown.add_argument("--json", action="store_true", help="print each show as a line of JSON")

@@ -58,7 +58,7 @@ WORDS = {
     Fate.CHANGED: "changed",
     Fate.WANTED: "would be changed",
     Fate.SAME: "unchanged",
-    Fate.LEFT: "left as they are",
+    Fate.LEFT: "left alone",
     Fate.GONE: "not at Mixcloud (any more)",
     Fate.FAILED: "failed",
 }

@@ -18,9 +18,9 @@ from mixcloud_core.errors import LoginRequiredError
 __all__ = ["add_parsers", "add_saving"]
 
 _DESCRIPTION = """\
-{what}, many at once: by address, as
-user/show, from a file, or all that a query of beets' finds in the library.
-What is so already stays so, and is no error.
+{what}, many at once: by {named},
+from a file, or all that a query of beets' finds in the library. What is so
+already stays so, and is no error.
 
   beet mixcloud {verb} {example}
   beet mixcloud {verb} artist:NTS year:2026
@@ -86,12 +86,14 @@ def add_parsers(verbs: _SubParsersAction[Any]) -> None:
     """Add the verbs to the command's parser."""
     for part in _PARTS:
         done, undone = part.words
-        text = _DESCRIPTION.format(**part._asdict(), done=done.done, undone=undone.done)
+        is_of_users = part.targets is owners_of
+        named = "name or address" if is_of_users else "address or user/show"
+        text = _DESCRIPTION.format(**part._asdict(), named=named, done=done.done, undone=undone.done)
         parser: ArgumentParser = verbs.add_parser(
             part.verb, help=part.help, description=text, formatter_class=RawDescriptionHelpFormatter
         )
-        names = "USER|QUERY" if part.targets is owners_of else "URL|QUERY"
-        _add_doing(parser, names, "who or what: addresses, or a query as for beet ls")
+        what = "users: names or addresses" if is_of_users else "shows: addresses, or user/show"
+        _add_doing(parser, "USER|QUERY" if is_of_users else "URL|QUERY", f"{what}; or a query as for beet ls")
         add_limit(parser)
         add_telling(parser)
         parser.set_defaults(run=_verb(part), interrupted=_AGAIN)

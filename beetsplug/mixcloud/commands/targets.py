@@ -13,6 +13,7 @@ from beetsplug.mixcloud.commands.choosing import is_one_address
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.library.collection import batches, find_shows
 from beetsplug.mixcloud.paths import typed_path
+from beetsplug.mixcloud.showing.whose import refuse_me
 from mixcloud_core.errors import InvalidLinkError
 from mixcloud_core.links import parse, parse_cloudcast, user_url
 
@@ -62,6 +63,7 @@ def shows_of(run: Run) -> list[str]:
     Ends with 2 where nothing is named; raises UserError where a query finds nothing.
     """
     words = run.options.targets
+    refuse_me(words)
     named = words if all(is_one_address([word]) for word in words) else _found(run, words)
     return _each_once(run, named, lambda text: parse_cloudcast(text).url)
 
@@ -69,6 +71,7 @@ def shows_of(run: Run) -> list[str]:
 def owners_of(run: Run) -> list[str]:
     """Give the addresses of the users that are named: themselves, by anything of theirs, or by shows in the library."""
     words = run.options.targets
+    refuse_me(words)
     named = words if all(map(_is_of_user, words)) else _found(run, words)
     return _each_once(run, named, _owner)
 

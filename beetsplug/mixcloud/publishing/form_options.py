@@ -39,8 +39,8 @@ def add_form_options(parser: ArgumentParser, *, new: bool = True) -> None:
     _add_cover(parser, new=new)
     _add_visibility(parser, new=new)
     group = parser.add_argument_group("numbers and comments (for Pro accounts)")
-    _add_switch(group, "--hide-stats", "--show-stats", "hide_stats", "hide how often it is played")
-    _add_switch(group, "--no-comments", "--comments", "disable_comments", "nobody may comment")
+    _add_switch(group, "--hide-stats", "--show-stats", "hide_stats", "nobody sees how often it is played", "everybody")
+    _add_switch(group, "--no-comments", "--comments", "disable_comments", "nobody may comment", "everybody may")
     parser.add_argument("--edit", action="store_true", help="open the whole form in your editor first")
 
 
@@ -104,10 +104,10 @@ def _add_visibility(parser: ArgumentParser, *, new: bool) -> None:
     )
 
 
-def _add_switch(group: Any, on: str, off: str, name: str, words: str) -> None:  # argparse does not name its groups
+def _add_switch(group: Any, on: str, off: str, name: str, *words: str) -> None:  # argparse does not name its groups
     one = group.add_mutually_exclusive_group()
-    one.add_argument(on, action="store_true", default=None, dest=name, help=words)
-    one.add_argument(off, action="store_false", dest=name, help="don't")
+    one.add_argument(on, action="store_true", default=None, dest=name, help=words[0])
+    one.add_argument(off, action="store_false", dest=name, help=words[1])
 
 
 def form_of_options(options: Namespace) -> CloudcastForm:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from beets.exceptions import UserError
@@ -11,7 +12,7 @@ from mixcloud_core.links import Kind, parse_as
 if TYPE_CHECKING:
     from beetsplug.mixcloud.commands.running import Run
 
-__all__ = ["ME", "account_name", "user_name"]
+__all__ = ["ME", "account_name", "refuse_me", "user_name"]
 
 # The word for the account that is signed in.
 ME = "me"
@@ -37,3 +38,9 @@ def account_name(run: Run) -> str:
     raise UserError(
         "nobody is signed in: name a user, or sign in with: beet mixcloud login --cookies-from-browser NAME"
     )
+
+
+def refuse_me(words: Sequence[str]) -> None:
+    """Raise UserError for `me` where shows or others are meant: as a query, it finds whatever has these letters."""
+    if [word.lower() for word in words] == [ME]:
+        raise UserError("me is your own account: name shows or users here, or give a query, like mixcloud_user:NAME")
