@@ -33,11 +33,14 @@ EXPORTED = (
 )
 NOT_FOUND = 127
 INTERRUPTED = 130
+# Seconds until an upload plays, for who tries things by hand.
+PROCESSING = 5.0
 
 
 def run(command: Sequence[str], home: Path) -> int:
     """The exit status of the command, 128 + N if signal N ended it."""
     with Sandbox() as sandbox:
+        sandbox.switches.processing = PROCESSING
         variables = sandbox.environment(home)
         program = shutil.which(command[0], path=variables["PATH"])
         if program is None:
@@ -60,6 +63,7 @@ def serve(port: int) -> int:
         print(f"tests.sandbox: cannot listen on port {port}: {error.strerror}", file=sys.stderr)
         return 1
     with sandbox:
+        sandbox.switches.processing = PROCESSING
         variables = sandbox.environment(STATE / "home")
         print(f"Proxy: {sandbox.proxy_url}\nCertificate authority: {sandbox.ca_file}\n")
         print("Copy into another terminal, and use it for nothing else (it reaches no other host):\n")
