@@ -136,7 +136,7 @@ def test_a_comment_out_of_the_editor(programs: Programs) -> None:
     editor = typing(programs, "Out of the editor\n# not this\n", "")
     sent = on_terminal(programs, "mixcloud", "comment", SHOW, EDITOR=editor, VISUAL=editor, **account)
     assert (sent.status, written(programs)) == (0, ["Out of the editor"]), sent.text
-    assert sent.lines[-2:] == [f"Commented: Full Tracklist ({SHOW})", "Out of the editor"]
+    assert sent.lines[-3:] == ["Commented: Full Tracklist", f"  {SHOW}", "Out of the editor"]
     empty = on_terminal(programs, "mixcloud", "comment", SHOW, EDITOR=editor, VISUAL=editor, **account)
     assert (empty.status, empty.lines[-1]) == (1, "error: the comment is empty: nothing was sent")
     assert len(written(programs)) == 1

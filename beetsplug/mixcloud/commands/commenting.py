@@ -146,7 +146,7 @@ def _tell(run: Run, deed: str, show: Cloudcast, comment: Comment) -> None:
     elif run.options.quiet:
         return
     elif is_terminal():
-        print_(f"{deed.capitalize()}: {show.name} ({show.url})\n{comment.text}")
+        print_(f"{deed.capitalize()}: {show.name}\n  {show.url}\n{comment.text}")
     else:
         print_(tabbed(deed, show.url, comment.id))
 
