@@ -172,6 +172,7 @@ def test_everything_that_is_wrong_is_told_before_anything_is_sent(programs: Prog
         ("copy", "it is the same audio as"),
     ):
         assert any(line.startswith(f"{name}: ") and words in line for line in lines), (name, words, result.err)
+    assert "damaged" not in result.err  # what is no audio is not also audio that is damaged
     assert [record["outcome"] for record in told(result)] == ["failed"] * 4
     same = upload(programs, "good.mp3", "wave.wav", "--convert", "--tracklist", "none", "--name", "Full Tracklist")
     assert same.status == 2  # one name for two

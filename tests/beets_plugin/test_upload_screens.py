@@ -73,7 +73,9 @@ def test_the_whole_form_in_the_editor_and_an_mp3_that_is_asked_for(programs: Pro
     untouched = on_screen(programs, "other.mp3", "--edit", answer=("never", ""), EDITOR="true")
     assert (untouched.status, "nothing is sent" in untouched.text) == (0, True)
     there = on_screen(programs, "mix.flac", "--edit", answer=("never", ""), EDITOR="false")
-    assert (there.status, there.lines[-2:]) == (0, ["At Mixcloud already: mix", f"  {GUEST}/by-hand/"])
+    assert there.status == 0
+    assert there.lines[-3:-1] == ["At Mixcloud already: mix", f"  {GUEST}/by-hand/"]
+    assert there.lines[-1] == "To change it, or who sees it: beet mixcloud edit, with this address"
     editor.write_text("#!/bin/sh\nsed -i 's/^Name: .*/Name: By hand/' \"$1\"\n")
     taken = on_screen(programs, "other.mp3", "--edit", answer=("never", ""), EDITOR=str(editor))
     assert (taken.status, "you have a show of this name already" in taken.text.replace("\n", " ")) == (1, True)

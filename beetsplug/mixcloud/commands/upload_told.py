@@ -44,10 +44,17 @@ class Told:
             print_(_WORDS[outcome].format(show.name))
             if url:
                 print_(f"  {url}")
-            if outcome == "unchanged" and show.item.id:
-                print_(f"To bring it in step with the library: beet mixcloud edit {url} --from-library")
+            if outcome == "unchanged":
+                self._tell_how_to_change(show, url)
         else:
             print_(tabbed(outcome, url, show.name))
+
+    def _tell_how_to_change(self, show: NewShow, url: str) -> None:
+        """Say by which command what was given here, or what the library says, goes to a show that is there."""
+        if show.item.id:
+            print_(f"To bring it in step with the library: beet mixcloud edit {url} --from-library")
+        else:
+            print_("To change it, or who sees it: beet mixcloud edit, with this address")
 
     def failed_with(self, show: NewShow, *reasons: str, url: str = "") -> None:
         """Say what went wrong with a show."""

@@ -38,10 +38,11 @@ unless you say otherwise; one after the other.
 A new show is unlisted: who knows its address hears it. Everything is checked
 before anything is sent. On a terminal you see what will be sent, and are asked;
 in a script, the command itself is the wish. What was uploaded once is not
-uploaded again, whatever cut it off: run the same command again.
+uploaded again, whatever cut it off: run the same command again. To change what
+is there, or who sees it: beet mixcloud edit.
 
 exit status:
-  0    all shows are at Mixcloud, from this run or from an earlier one
+  0    all shows are at Mixcloud, by this run or an earlier one, or you said no
   1    something is wrong with at least one, or failed, or --wait was in vain
   2    the command line is wrong
   130  interrupted"""

@@ -100,9 +100,11 @@ def prepare(
     if defaults.tags:
         form = replace(form, tags=tuple({tag.casefold(): tag for tag in (*defaults.tags, *(form.tags or ()))}.values()))
     form = merged(form, merged(defaults.form, given))
-    found = trials.get(lambda: tracklist_for(item, options.tracklist))
+    # Of what is no audio, it is enough to say that: nothing inside of it can be read either.
+    found = trials.get(lambda: tracklist_for(item, options.tracklist)) if audio or options.tracklist else None
     tracklist = trials.get(lambda: shifted(found.tracklist, options.offset)) if found else None
-    cover = None if options.no_cover else trials.get(lambda: _picture(item, options, folder))
+    has_cover = not options.no_cover and (audio or options.cover)
+    cover = trials.get(lambda: _picture(item, options, folder)) if has_cover else None
     seen = _seen(given, options.publish, defaults)
     form = replace(
         form,
