@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from mixcloud_core.api import graphql
+from mixcloud_core.api import graphql, uploads
 from mixcloud_core.api.credentials import Credentials
 from mixcloud_core.api.decode import parse_json
 from mixcloud_core.api.transport import LARGEST_REPLY, Reply, Request, Transport
@@ -36,8 +36,9 @@ ENDLESS = 50
 
 @pytest.fixture(autouse=True)
 def forgetful(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What one reply says that Mixcloud does not know must not reach the next test."""
+    """What one reply says that Mixcloud does not know must not reach the next test, and nobody waits before a look."""
     monkeypatch.setattr(graphql, "FORGOTTEN", graphql.Forgotten())
+    monkeypatch.setattr(uploads, "_LOOKS", (0.0, 0.0))
 
 
 @pytest.fixture
