@@ -36,18 +36,20 @@ class OwnShowsApi(Api):
     """One's own shows; needs an access token, and with a site session beside it sees more."""
 
     def own_shows_named(self, name: str) -> tuple[Cloudcast, ...]:
-        """Give one's own shows of exactly this name, the newest first, as Mixcloud has them now (from no cache).
+        """Give one's own shows of this name, in capitals or not, the newest first, as Mixcloud has them now.
 
         Looked through are the 1,000 latest of the account's list, those that answer to the addresses which Mixcloud
         makes of the name (unlisted ones are in no list), and with a site session the 1,000 latest unlisted ones and
         drafts. What comes of REST has no `flags`. Raises AuthenticationError without an access token.
         """
-        asking = self.fresh
-        me = asking._token_owner()
+        return self._shows_named(self._token_owner(), name)
+
+    def _shows_named(self, me: User, name: str) -> tuple[Cloudcast, ...]:
+        wanted = clean_line(name).casefold()
         found = {
             show.url.casefold(): show
-            for show in asking._own_shows(me, name)
-            if show.name == clean_line(name) and _is_by(show, me)
+            for show in self.fresh._own_shows(me, name)
+            if show.name.casefold() == wanted and _is_by(show, me)
         }
         return tuple(sorted(found.values(), key=lambda show: show.published or _LAST, reverse=True))
 

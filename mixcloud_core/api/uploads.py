@@ -29,7 +29,7 @@ from mixcloud_core.errors import (
     UploadUncertainError,
 )
 from mixcloud_core.links import SITE, api_url, parse_cloudcast
-from mixcloud_core.models import CloudcastForm
+from mixcloud_core.models import CloudcastForm, User
 from mixcloud_core.text import clean_line
 
 __all__ = ["UploadsApi"]
@@ -91,11 +91,10 @@ class UploadsApi(OwnShowsApi):
             form = replace(form, unlisted=True, publish_date=None)
         fields = (audio_field(audio), *form_fields(form, duration))
         # A token that is refused would be refused only when the whole file had been sent.
+        me = self._token_owner()
         if known is None:
-            known = [show.url for show in self.own_shows_named(name)]
-        else:
-            self._token_owner()
-        address = self._send(name, fields, known, progress)
+            known = [show.url for show in self._shows_named(me, name)]
+        address = self._send(me, name, fields, known, progress)
         if draft:
             self._make_draft(address)
         return address
@@ -135,14 +134,16 @@ class UploadsApi(OwnShowsApi):
         self._need("uploads")
         self._change(DELETE, "your show", {"cloudcastId": self._id_of(show), "reason": "USER"})
 
-    def _send(self, name: str, fields: tuple[Field, ...], known: Collection[str], progress: Progress | None) -> str:
+    def _send(
+        self, me: User, name: str, fields: tuple[Field, ...], known: Collection[str], progress: Progress | None
+    ) -> str:
         """Send the form of a new show, once, and give its address."""
         sent = Sent(progress)
         try:
             result = self._post(
                 api_url("upload"), f'upload "{name}"', fields, sent, budget=Budget.UPLOAD, repeatable=False
             )
-            return _address(result)
+            return _address(result, me, known)
         except NetworkError as error:
             if not error.sent or sent.is_nothing:
                 raise
@@ -221,9 +222,13 @@ class UploadsApi(OwnShowsApi):
         return result
 
 
-def _address(result: Node) -> str:
+def _address(result: Node, me: User, known: Collection[str]) -> str:
     """Give the address of what was uploaded, which Mixcloud sometimes does not tell (a client of 2026)."""
     try:
-        return parse_cloudcast(f"{SITE}/{result.raw('key').strip('/')}/").url
+        link = parse_cloudcast(f"{SITE}/{result.raw('key').strip('/')}/")
     except InvalidLinkError as error:
         raise BadReplyError("Mixcloud took the show but does not say where it is", path="result.key") from error
+    is_new = link.url.casefold() not in {address.casefold() for address in known}
+    if not is_new or link.user.casefold() != me.username.casefold():
+        raise BadReplyError("Mixcloud took the show but names another one", path="result.key")
+    return link.url

@@ -17,15 +17,17 @@ from beets.exceptions import UserError
 from beetsplug.mixcloud.publishing.journal import Entry, Journal, State
 from beetsplug.mixcloud.publishing.sending import send
 from mixcloud_core.errors import (
+    ApiError,
     MixcloudError,
     NetworkError,
     RateLimitError,
+    ServerError,
     UploadRejectedError,
     UploadUncertainError,
 )
 from mixcloud_core.models import Cloudcast, CloudcastForm
 
-ENTRY = Entry.begin("Sunday", ("https://www.mixcloud.com/me/sunday/",))
+ENTRY = Entry.begin("Sunday", ("https://www.mixcloud.com/maker/sunday/",))
 KEY = "100-abc"
 
 
@@ -37,8 +39,8 @@ def test_the_journal_keeps_each_account_apart_private_and_whole(tmp_path: Path) 
         journal.note(KEY, sent := replace(ENTRY, state=State.SENT))
         assert Journal(tmp_path / "uploads", "STRASSE").find(KEY) == sent
         assert Journal(tmp_path / "uploads", "another").find(KEY) is None
-        journal.note("5-f", replace(sent, state=State.PUBLISHED, url="https://www.mixcloud.com/me/Sunday-1/"))
-        assert journal.addresses() == {"https://www.mixcloud.com/me/sunday-1/"}
+        journal.note("5-f", replace(sent, state=State.PUBLISHED, url="https://www.mixcloud.com/maker/Sunday-1/"))
+        assert journal.addresses() == {"https://www.mixcloud.com/maker/sunday-1/"}
         journal.forget(KEY)
         journal.forget(KEY)
         assert journal.find(KEY) is None
@@ -46,9 +48,26 @@ def test_the_journal_keeps_each_account_apart_private_and_whole(tmp_path: Path) 
     assert [stat.S_IMODE(path.stat().st_mode) for path in (file, file.parent)] == [0o600, 0o700]
 
 
+FOREIGN = json.dumps(
+    {"version": 1, "name": "a", "known": [], "state": "published", "began": "", "url": "https://evil.example/a/b/"}
+    | {"unpublish": False}
+).encode()
+
+
 @pytest.mark.parametrize(
     "content",
-    [b"", b"{", b"[]", b"null", b'{"version": 2}', b'{"version": 1, "state": "lost"}', b"\xff", b"[" * 9999, None],
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b'{"version": 2}',
+        b'{"version": 1, "state": "lost"}',
+        b"\xff",
+        b"[" * 9999,
+        None,
+        FOREIGN,
+    ],
 )
 def test_a_damaged_note_is_no_leave_to_upload(tmp_path: Path, content: bytes | None) -> None:
     journal = Journal(tmp_path, "me")
@@ -103,10 +122,10 @@ class Mixcloud:
             progress(done, 3)
         if self._end:
             raise self._end
-        return "https://www.mixcloud.com/me/new/"
+        return "https://www.mixcloud.com/maker/new/"
 
 
-OLD = replace(ENTRY, state=State.PUBLISHED, url="https://www.mixcloud.com/me/old/")
+OLD = replace(ENTRY, state=State.PUBLISHED, url="https://www.mixcloud.com/maker/old/")
 BROKEN, LOST = NetworkError("broke off"), UploadUncertainError("lost", name="New", known=())
 ENDS: dict[str, tuple[Mixcloud, Entry | None, State | None, str]] = {
     "all well": (Mixcloud(3), None, State.PUBLISHED, "new"),
@@ -114,6 +133,8 @@ ENDS: dict[str, tuple[Mixcloud, Entry | None, State | None, str]] = {
     "broken off, of what was there before": (Mixcloud(2, BROKEN), OLD, State.PUBLISHED, "old"),
     "refused in the end": (Mixcloud(3, UploadRejectedError("no", fields={})), None, None, ""),
     "limited in the end": (Mixcloud(3, RateLimitError("slowly")), OLD, State.PUBLISHED, "old"),
+    "refused without words": (Mixcloud(3, ApiError("status 413")), None, None, ""),
+    "trouble in the end": (Mixcloud(3, ServerError("status 500")), None, State.SENT, ""),
     "nobody knows": (Mixcloud(3, LOST), None, State.SENT, ""),
     "nobody knows, of what was there before": (Mixcloud(3, LOST), OLD, State.SENT, "old"),
     "ended in the middle": (Mixcloud(2, KeyboardInterrupt()), OLD, State.BEGUN, "old"),
@@ -159,7 +180,7 @@ def test_what_the_journal_writes_is_plain_json(tmp_path: Path) -> None:
     assert told == {
         "version": 1,
         "name": "Sunday",
-        "known": ["https://www.mixcloud.com/me/sunday/"],
+        "known": ["https://www.mixcloud.com/maker/sunday/"],
         "state": "begun",
         "began": ENTRY.began,
         "url": "",

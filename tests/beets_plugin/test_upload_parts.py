@@ -12,7 +12,8 @@ from beets.exceptions import UserError
 from beets.library import Item, Library
 from hypothesis import given
 from hypothesis import strategies as st
-from mutagen.flac import FLAC
+from mutagen import File as MutagenFile
+from mutagen.apev2 import APEv2
 from mutagen.id3 import ID3, TIT2
 from mutagen.mp4 import MP4
 
@@ -37,17 +38,26 @@ def retitle(path: Path, title: str) -> None:
             tags = ID3(path)
             tags.add(TIT2(text=[title]))
             tags.save(v1=2, v23_sep=None)
+            more = APEv2()  # as programs do that level the volume
+            more["Title"] = title
+            more.save(path)
         case ".m4a":
             box = MP4(path)
             box["\xa9nam"] = [title]
             box.save()
+        case ".wav" | ".aiff":
+            chunks = MutagenFile(path)
+            if chunks.tags is None:
+                chunks.add_tags()
+            chunks.tags.add(TIT2(text=[title]))
+            chunks.save()
         case _:
-            blocks = FLAC(path)
+            blocks = MutagenFile(path)
             blocks["title"] = [title]
             blocks.save()
 
 
-@pytest.mark.parametrize("ending", [".mp3", ".m4a", ".flac"])
+@pytest.mark.parametrize("ending", [".mp3", ".m4a", ".flac", ".ogg", ".opus", ".wav", ".aiff"])
 def test_tags_do_not_make_another_upload_and_another_tone_does(tmp_path: Path, ending: str) -> None:
     one, other = sound(tmp_path / f"one{ending}"), sound(tmp_path / f"other{ending}", seconds=0.6)
     before = fingerprint(one)
@@ -61,7 +71,9 @@ def test_tags_do_not_make_another_upload_and_another_tone_does(tmp_path: Path, e
 
 @given(
     st.binary(max_size=400),
-    st.sampled_from((b"", b"ID3\x04\0\0", b"\0\0\0\x18ftyp", b"fLaC", b"\0\0\0\x01mdat", b"\0\0\0\0mdat")),
+    st.sampled_from(
+        (b"", b"ID3\x04\0\0", b"\0\0\0\x18ftyp", b"fLaC", b"OggS", b"RIFF", b"FORM", b"\0\0\0\x01mdat", b"\0\0\0\0mdat")
+    ),
 )
 def test_any_bytes_have_a_fingerprint_and_all_of_the_audio_counts(
     tmp_path_factory: pytest.TempPathFactory, content: bytes, start: bytes
@@ -106,6 +118,10 @@ def test_tracks_are_no_shows_unless_they_are_named(
         find_mixes(library, [str(paths[0]), "album:Two"])
     with pytest.raises(ValueError, match="folder"):
         find_mixes(library, [str(tmp_path)])
+    with pytest.raises(UserError, match="nothing in the library"):
+        find_mixes(library, ["~.mp3"])  # the home of nobody
+    os.mkfifo(tmp_path / "pipe")
+    assert [mix.item.title for mix in find_mixes(library, [str(tmp_path / "pipe")])] == [""]
 
 
 class Answers:

@@ -21,6 +21,8 @@ from pathlib import Path
 
 from beets.exceptions import UserError
 
+from mixcloud_core.errors import InvalidLinkError
+from mixcloud_core.links import parse_cloudcast
 from mixcloud_core.private_files import make_private_folder, read_private, remove_parts, write_private
 
 __all__ = ["Entry", "Journal", "State"]
@@ -140,9 +142,11 @@ def _decoded(content: bytes) -> Entry | None:
         if found["version"] != _VERSION:
             return None
         texts = {name: str(found[name]) for name in ("name", "began", "url")}
+        if texts["url"]:
+            parse_cloudcast(texts["url"])
         known, unpublish = tuple(map(str, found["known"])), found["unpublish"] is True
         return Entry(known=known, state=State(found["state"]), unpublish=unpublish, **texts)
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, RecursionError, InvalidLinkError):
         return None
 
 

@@ -12,6 +12,7 @@ from beets.exceptions import UserError
 from beets.library import Item, Library
 from beets.library.exceptions import ReadError
 
+from beetsplug.mixcloud.paths import typed_path
 from mixcloud_core.formats import format_clock
 from mixcloud_core.text import clean_line
 
@@ -65,7 +66,7 @@ def _why_not(item: Item) -> str:
 
 
 def _path(word: str) -> Path:
-    return Path(word).expanduser()
+    return typed_path(word)
 
 
 def _item(library: Library, path: Path) -> Item:
@@ -74,6 +75,8 @@ def _item(library: Library, path: Path) -> Item:
         held = library.items(PathQuery("path", os.fsencode(path.absolute()))).get()
     if held:
         return held
+    if not path.is_file():  # of a pipe or a device, beets would read without an end
+        return Item(path=os.fsencode(path.absolute()))
     try:
         return Item.from_path(os.fsencode(path.absolute()))
     except ReadError:  # no tags that beets could read: whether it is audio, its content tells

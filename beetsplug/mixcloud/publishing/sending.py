@@ -11,20 +11,13 @@ from beets.exceptions import UserError
 
 from beetsplug.mixcloud.publishing.journal import Entry, Journal, State
 from mixcloud_core.client import Mixcloud
-from mixcloud_core.errors import (
-    AuthenticationError,
-    ForbiddenError,
-    MixcloudError,
-    NotFoundError,
-    RateLimitError,
-    UploadRejectedError,
-)
+from mixcloud_core.errors import ApiError, AuthenticationError, MixcloudError, ServerError, UploadRejectedError
 from mixcloud_core.models import CloudcastForm
 
 __all__ = ["send"]
 
 # Answers that leave no doubt: Mixcloud has not taken the show, however much of it was sent.
-_REFUSALS = (AuthenticationError, ForbiddenError, NotFoundError, RateLimitError, UploadRejectedError)
+_REFUSALS = (ApiError, AuthenticationError, UploadRejectedError)
 
 
 def send(
@@ -60,7 +53,8 @@ def send(
     try:
         url = api.upload(audio, form, known=known, progress=progress)
     except MixcloudError as error:
-        if entry.state is State.BEGUN or isinstance(error, _REFUSALS):
+        is_refused = isinstance(error, _REFUSALS) and not isinstance(error, ServerError)
+        if entry.state is State.BEGUN or is_refused:
             _take_back(journal, fingerprint, before)
         raise
     entry = replace(entry, state=State.PUBLISHED, url=url)
