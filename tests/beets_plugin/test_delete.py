@@ -51,6 +51,9 @@ def test_a_script_says_yes_and_what_is_gone_already_is_told(programs: Programs) 
     pretended = programs.beet("mixcloud", "delete", "--pretend", SHOW, **session)
     assert cells(pretended)[0][:8] == [SHOW, "Full Tracklist", "2026-03-01", "1:00", "10103", "603", "153", "2"]
     assert (pretended.status, pretended.err, gone(programs)) == (0, "1 would be deleted\n", set())
+    as_json = json.loads(programs.beet("mixcloud", "delete", "--pretend", "--json", SHOW, **session).out)
+    held = cells(pretended)[0][8]
+    assert [as_json[name] for name in ("outcome", "plays", "comments", "file")] == ["wanted", 10103, 2, held]
     # The answer to the third question, which is the deletion, is lost, and the show is gone.
     programs.sandbox.faults.add(Fault("app.mixcloud.com", "/graphql", times=2))
     programs.sandbox.faults.add(Fault("app.mixcloud.com", "/graphql", status=500, is_carried_out=True))

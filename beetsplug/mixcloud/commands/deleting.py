@@ -115,7 +115,7 @@ class _Deleting:
         """Ask, delete, and tell; gives why the others can't be deleted either, if so."""
         self._show(show)
         if self._options.pretend:
-            self._tally.add(Fate.WANTED, show.url, show.name)
+            self._tally.add(Fate.WANTED, show.url, show.name, **self._as_json(show))
             return ""
         if not self._options.yes and not input_yn("Really delete this show at Mixcloud, for good? (y/n)", require=True):
             self._tally.add(Fate.LEFT, show.url, show.name)
@@ -125,7 +125,7 @@ class _Deleting:
         except MixcloudError as error:
             self._tally.fail(show.url, show.name, str(error))
             return error.message if isinstance(error, ENDS_ALL) else ""
-        self._tally.add(Fate.DELETED, show.url, show.name)
+        self._tally.add(Fate.DELETED, show.url, show.name, **self._as_json(show))
         return ""
 
     def _carry_out(self, show: Cloudcast) -> None:
@@ -156,6 +156,9 @@ class _Deleting:
             Text(f"  lost for good: {lost or 'no plays, favorites or comments'}", "red"),
             Text(f"  {self._holding(show)}"),
         )
+
+    def _as_json(self, show: Cloudcast) -> dict[str, object]:
+        return {**dict(_lost(show)), "file": self._known.file(show.url) or None}
 
     def _holding(self, show: Cloudcast) -> str:
         file = self._known.file(show.url)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from argparse import ArgumentParser
 from collections import Counter
@@ -13,6 +12,7 @@ from beets.ui import print_
 from beetsplug.mixcloud.commands.reviewing import WORDS, Fate, counted
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.commands.screen import is_terminal, tell
+from beetsplug.mixcloud.showing.records import json_line
 from mixcloud_core.errors import AuthenticationError, NetworkError, RateLimitError
 
 __all__ = ["ENDS_ALL", "Tally", "add_agreeing", "check_agreeing", "foreign"]
@@ -71,7 +71,7 @@ class Tally:
         self._fates[fate] += 1
         if self._run.options.json:
             told = {"outcome": fate.value, "address": url, "title": title} | more
-            print_(json.dumps(told, ensure_ascii=False))
+            print_(json_line(told))
 
     def fail(self, url: str, title: str, reason: str) -> None:
         """Count a show that went wrong, and say why."""
