@@ -84,3 +84,15 @@ def test_the_whole_form_in_the_editor_and_an_mp3_that_is_asked_for(programs: Pro
     Path(kept).unlink()
     assert names(programs.sandbox) == ["By hand"]
     assert rest_host(programs.sandbox).refused == 0
+
+
+def test_a_file_that_becomes_another_one_is_not_sent(programs: Programs) -> None:
+    mix(programs)
+    editor: Path = programs.home / "editor.sh"
+    editor.write_text("#!/bin/sh\nsed -i 's/^Name: .*/Name: By hand/' \"$1\"\nprintf more >> mix.mp3\n")
+    editor.chmod(0o755)
+    changed = on_screen(
+        programs, "mix.mp3", "--edit", answer=("Upload?", "y\n"), EDITOR=str(editor), TMPDIR=str(programs.home)
+    )
+    assert (changed.status, "By hand: the file changed since it was looked at" in changed.text) == (1, True)
+    assert uploads(programs.sandbox).received == []

@@ -13,6 +13,7 @@ from beetsplug.mixcloud.publishing.earlier import Earlier, Standing, look_back
 from beetsplug.mixcloud.publishing.fingerprints import fingerprint
 from beetsplug.mixcloud.publishing.journal import Journal
 from beetsplug.mixcloud.publishing.preparing import NewShow
+from mixcloud_core.errors import InvalidFileError
 from mixcloud_core.ffmpeg import find_ffmpeg
 from mixcloud_core.text import clean_line
 
@@ -21,11 +22,20 @@ __all__ = ["Planned", "Planner"]
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A show, by what its audio is known again, and what is known of earlier."""
+    """A show, by what its audio is known again, and what is known of earlier.
+
+    `facts` are those of the file that was read for the key.
+    """
 
     show: NewShow
     key: str = ""
+    facts: tuple[int, ...] = ()
     earlier: Earlier = field(default_factory=Earlier)
+
+    def check_file(self) -> None:
+        """Raise InvalidFileError for a file that is not the one any more that was looked at, and OSError."""
+        if self.facts and self.facts != _facts(self.show.path):
+            raise InvalidFileError("the file changed since it was looked at: run the same command again")
 
     @property
     def is_refused(self) -> bool:
@@ -42,7 +52,7 @@ class Planner:
         self._journal = journal
         self._converts = converts
         self._quiet = quiet
-        self._keys: dict[Path, str] = {}
+        self._keys: dict[Path, tuple[str, tuple[int, ...]]] = {}
 
     def plan(self, shows: Sequence[NewShow]) -> list[Planned]:
         """Look at all of them; raises what asking Mixcloud raises, and UserError for a journal that can't be read."""
@@ -56,22 +66,23 @@ class Planner:
         if self._journal is None or show.audio is None:
             return Planned(show)
         try:
-            key = self._key(show)
+            key, facts = self._key(show)
         except OSError as error:
             return Planned(_with_problem(show, in_words(error)))
         if self._run.options.again:
-            return Planned(show, key)
+            return Planned(show, key, facts)
         held = str(show.item.get("mixcloud_url", "", with_album=False))
         earlier = look_back(self._run.api, self._journal, audio=key, name=show.name, held=held, account=self._account)
         if earlier.standing is Standing.REFUSED:
             show = _with_problem(show, earlier.words)
-        return Planned(show, key, earlier)
+        return Planned(show, key, facts, earlier)
 
-    def _key(self, show: NewShow) -> str:
-        """Give what an upload is known by; a file is read once."""
+    def _key(self, show: NewShow) -> tuple[str, tuple[int, ...]]:
+        """Give what an upload is known by, and the facts of its file; a file is read once."""
         if show.path not in self._keys:
+            facts = _facts(show.path)
             with reading(show, quiet=self._quiet) as report:
-                self._keys[show.path] = fingerprint(show.path, report)
+                self._keys[show.path] = fingerprint(show.path, report), facts
         return self._keys[show.path]
 
     def _why_no_mp3(self, show: NewShow) -> str:
@@ -84,6 +95,11 @@ class Planner:
                 "'mixcloud-plugins[beets,ffmpeg]'"
             )
         return "" if self._converts else f"{words}: add --convert to make an MP3 of it first"
+
+
+def _facts(path: Path) -> tuple[int, ...]:
+    facts = path.stat()
+    return facts.st_size, facts.st_mtime_ns, facts.st_ino
 
 
 def _without_doubles(planned: Sequence[Planned]) -> list[Planned]:

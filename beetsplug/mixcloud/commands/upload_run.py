@@ -165,6 +165,7 @@ class UploadRun:
             self._settle("found", show, url)
         else:
             with sending(show, folder, quiet=self._is_silent) as (audio, report):
+                each.check_file()
                 entry = send(
                     self._run.api,
                     journal,
