@@ -77,13 +77,13 @@ def add_parsers(verbs: _SubParsersAction[Any]) -> None:
     what.add_argument("--reply-to", metavar="ID", help="answer this comment")
     what.add_argument("--remove", metavar="ID", help="remove this comment")
     parser.add_argument("-p", "--pretend", action="store_true", help="say what would be sent, and send nothing")
-    _add_shown(parser)
+    _add_shown(parser, "print only what went wrong")
     add_wait(parser)
     parser.set_defaults(usage=parser.error, interrupted="see whether it was sent with: beet mixcloud comments")
     parser = _parser(verbs, "comments", "list the comments on a show", _READ, _list)
     parser.add_argument("url", metavar="URL", help="the show: its address, or user/show")
     add_limit(parser)
-    _add_shown(parser)
+    _add_shown(parser, "print nothing but the comments")
     parser.set_defaults(interrupted="what was listed so far is right")
 
 
@@ -97,9 +97,9 @@ def _parser(
     return parser
 
 
-def _add_shown(parser: ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="a JSON object for each, one a line")
-    parser.add_argument("-q", "--quiet", action="store_true", help="nothing but what was asked for")
+def _add_shown(parser: ArgumentParser, quiet: str) -> None:
+    parser.add_argument("--json", action="store_true", help="print a JSON object for each, one a line")
+    parser.add_argument("-q", "--quiet", action="store_true", help=quiet)
 
 
 def _write(run: Run) -> int:

@@ -51,8 +51,8 @@ def add_parsers(verbs: _SubParsersAction[Any]) -> None:
     add_from(parser)
     add_how(parser)
     add_filters(parser)
-    parser.add_argument("--json", action="store_true", help="print one JSON object for each show")
-    parser.add_argument("-q", "--quiet", action="store_true", help="print what goes wrong, and nothing else")
+    parser.add_argument("--json", action="store_true", help="print a JSON object for each, one a line")
+    parser.add_argument("-q", "--quiet", action="store_true", help="print only what went wrong")
     parser.set_defaults(run=_run, interrupted="run the same command again to go on where it stopped")
 
 

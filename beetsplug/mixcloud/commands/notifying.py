@@ -56,8 +56,8 @@ def add_parsers(verbs: _SubParsersAction[Any]) -> None:
     parser.add_argument("--mark-read", action="store_true", help="then mark all as seen")
     parser.add_argument("-p", "--pretend", action="store_true", help="list, but mark nothing")
     add_limit(parser)
-    parser.add_argument("--json", action="store_true", help="a JSON object for each, one a line")
-    parser.add_argument("-q", "--quiet", action="store_true", help="nothing but what was asked for")
+    parser.add_argument("--json", action="store_true", help="print a JSON object for each, one a line")
+    parser.add_argument("-q", "--quiet", action="store_true", help="print nothing but what was asked for")
     parser.set_defaults(run=_run, interrupted="nothing was marked as seen")
 
 

@@ -25,10 +25,10 @@ def add_agreeing(parser: ArgumentParser, pretend: str = "show what would be sent
     """Add who agrees, and what is shown; `pretend` says what the option of this name does."""
     agreed = parser.add_mutually_exclusive_group()
     agreed.add_argument("-y", "--yes", action="store_true", help="ask nothing")
-    agreed.add_argument("-p", "--pretend", action="store_true", help=pretend)
+    agreed.add_argument("-p", "--pretend", "--dry-run", action="store_true", help=pretend)
     shown = parser.add_mutually_exclusive_group()
     shown.add_argument("-q", "--quiet", action="store_true", help="print only what went wrong")
-    shown.add_argument("--json", action="store_true", help="print each show as a line of JSON")
+    shown.add_argument("--json", action="store_true", help="print a JSON object for each, one a line")
     parser.set_defaults(wrong=parser.error)
 
 

@@ -209,7 +209,7 @@ def add_review_options(parser: ArgumentParser) -> None:
     agreed.add_argument("-p", "--pretend", action="store_true", help="only show what would change")
     shown = parser.add_mutually_exclusive_group()
     shown.add_argument("-q", "--quiet", action="store_true", help="print only what went wrong")
-    shown.add_argument("--json", action="store_true", help="print each show that changes as a line of JSON")
+    shown.add_argument("--json", action="store_true", help="print a JSON object for each show that changes, one a line")
     parser.set_defaults(wrong=parser.error)
 
 

@@ -54,7 +54,7 @@ def add_parsers(verbs: _SubParsersAction[Any]) -> None:
     parser.add_argument("--html", type=Path, metavar="FILE", help="write a page with plots")
     parser.add_argument("--top", type=typed(_whole), default=_MOST, metavar="N", help="names in a list (default: 10)")
     parser.add_argument("--json", action="store_true", help="print all numbers as one JSON object")
-    parser.add_argument("-q", "--quiet", action="store_true", help="print nothing but what went wrong")
+    parser.add_argument("-q", "--quiet", action="store_true", help="print only what went wrong")
     parser.add_argument("-p", "--pretend", action="store_true", help="count, but write no page")
     parser.set_defaults(run=_run, interrupted="nothing was written")
 

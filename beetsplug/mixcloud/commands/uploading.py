@@ -73,7 +73,7 @@ def add_parsers(verbs: _SubParsersAction[Any]) -> None:
         help="show every field that would be sent, and send nothing",
     )
     one = shown.add_mutually_exclusive_group()
-    one.add_argument("--json", action="store_true", help="print one JSON object for each show, and ask nothing")
+    one.add_argument("--json", action="store_true", help="print a JSON object for each, one a line, and ask nothing")
     one.add_argument("-q", "--quiet", action="store_true", help="print only what went wrong, and ask nothing")
     parser.set_defaults(run=_run, wrong=parser.error, interrupted=_INTERRUPTED)
 
