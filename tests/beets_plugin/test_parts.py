@@ -44,6 +44,15 @@ def test_a_verb_is_parsed_alone_as_among_all(verb: str) -> None:
     assert alone[verb].format_help() == all_of_them[verb].format_help()
 
 
+def test_all_help_fits_a_terminal_of_80_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    parsers: list[Any] = [command_parser()]
+    for parser in parsers:  # which grows while it is gone through
+        assert [line for line in parser.format_help().splitlines() if len(line) > 80] == [], parser.prog
+        parsers += verbs_of(parser).values() if parser._subparsers else ()
+    assert {"beet mixcloud", "beet mixcloud upload", "beet mixcloud playlist add"} <= {each.prog for each in parsers}
+
+
 def verbs_of(parser: Any) -> dict[str, Any]:
     (action,) = parser._subparsers._group_actions
     return dict(action.choices)

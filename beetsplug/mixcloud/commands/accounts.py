@@ -32,7 +32,7 @@ __all__ = ["add_parsers"]
 _LOGIN = """\
 Signs in to Mixcloud. What for decides how:
 
-  beet mixcloud login                    for uploading, favorites, following: you
+  beet mixcloud login                    for uploading, editing, following: you
                                          allow it in your browser
   beet mixcloud login --no-browser       the same, where there is no browser
   beet mixcloud login --cookies-from-browser firefox

@@ -18,7 +18,8 @@ Prints what makes a shell complete the commands, options and choices behind
   bash   eval "$(beet mixcloud completion bash)"     in ~/.bashrc, after
                                                      eval "$(beet completion)"
   zsh    source <(beet mixcloud completion zsh)      in ~/.zshrc, after compinit
-  fish   beet mixcloud completion fish > ~/.config/fish/conf.d/beet-mixcloud.fish
+  fish   beet mixcloud completion fish \\
+             > ~/.config/fish/conf.d/beet-mixcloud.fish
 
 Or keep the output in a file and load that: a shell starts faster so. After an
 update of mixcloud-plugins, make it anew."""
