@@ -36,6 +36,12 @@ def test_many_at_once_with_a_token(programs: Programs) -> None:
     named = ("testtoneradio/mixed-tracklist", f"{OWNER}/mixed-tracklist/", "--from", "more.txt")
     pretended = programs.beet("mixcloud", "favorite", *named, "--pretend", "--limit", "1", **TOKEN)
     assert (pretended.out, pretended.err) == (f"wanted\t{SITE}/testtoneradio/mixed-tracklist/\n", "")
+    more = (f"{OWNER}/../x/", "--pretend", "--limit", "9" * 30)
+    foreign = programs.beet("mixcloud", "favorite", f"{SITE}.evil.example/a/b/", *more[1:], **TOKEN)
+    assert (foreign.status, "is not a Mixcloud address" in foreign.err) == (1, True), foreign.err
+    assert programs.beet("mixcloud", "follow", *more, **TOKEN).status == 1
+    endless = programs.beet("mixcloud", "favorite", "--from", "/dev/zero", **TOKEN)
+    assert (endless.status, "longer than a list of addresses" in endless.err) == (2, True), endless.err
     assert deeds(programs) == []
     result = programs.beet("mixcloud", "favorite", *named, **TOKEN)
     assert [row[:2] for row in cells(result)] == [
@@ -60,7 +66,7 @@ def test_what_the_library_holds(programs: Programs) -> None:
     assert (followed.out, followed.err) == (f"unfollowed\t{OWNER}/\n", "")
     assert "TestToneRadio" not in programs.sandbox.state.following[LISTENER]
     nothing = programs.beet("mixcloud", "favorite", "title:nothing", **TOKEN)
-    assert (nothing.status, nothing.err) == (1, "error: there is no such show in the library\n")
+    assert (nothing.status, nothing.err) == (1, "error: the library holds no such show of Mixcloud\n")
     assert programs.beet("mixcloud", "favorite", **TOKEN).status == 2
     for verb in ("favorite", "follow"):  # and not with all that has these two letters somewhere
         myself = programs.beet("mixcloud", verb, "me", **TOKEN)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace, _ActionsContainer
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -88,4 +89,4 @@ def _date(text: str) -> datetime:
 def _whole(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not int(text):
         raise ValueError(f"{text!r} is not a number from 1 on")
-    return int(text)
+    return min(int(text), sys.maxsize)

@@ -10,10 +10,11 @@ from beetsplug.mixcloud.commands.choosing import add_limit
 from beetsplug.mixcloud.commands.deeds import Deeds, Words, add_telling
 from beetsplug.mixcloud.commands.reviewing import Fate
 from beetsplug.mixcloud.commands.running import Run, add_wait
-from beetsplug.mixcloud.commands.targets import add_targets, owners_of, shows_of
+from beetsplug.mixcloud.commands.targets import add_targets, owner_address, owners_of, shows_of
 from beetsplug.mixcloud.showing.whose import ME
 from mixcloud_core.client import Mixcloud
 from mixcloud_core.errors import LoginRequiredError
+from mixcloud_core.links import parse_cloudcast
 
 __all__ = ["add_parsers", "add_saving"]
 
@@ -131,12 +132,14 @@ def _verb(part: _Part) -> Callable[[Run], int]:
     def verb(run: Run) -> int:
         options = run.options
         words, method = part.words[options.remove], part.methods[options.remove]
+        check = owner_address if part.targets is owners_of else parse_cloudcast
         addresses = part.targets(run)
         if not (options.pretend or run.accounts.has_token or run.accounts.has_session):
             raise LoginRequiredError("This needs your account", hint=_SIGN_IN)
 
         def act(address: str) -> Fate:
             if options.pretend:
+                check(address)
                 return Fate.WANTED
             method(run.api, address)
             return Fate.CHANGED

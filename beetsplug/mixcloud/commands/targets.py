@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from itertools import islice
 
 from beets.exceptions import UserError
@@ -17,7 +18,11 @@ from beetsplug.mixcloud.showing.whose import refuse_me
 from mixcloud_core.errors import InvalidLinkError
 from mixcloud_core.links import parse, parse_cloudcast, user_url
 
-__all__ = ["add_from", "add_targets", "lines_of", "owners_of", "shows_of"]
+__all__ = ["add_from", "add_targets", "lines_of", "owner_address", "owners_of", "shows_of"]
+
+
+# Characters: addresses of all shows that anybody has favorites of.
+_LONGEST = 10_000_000
 
 
 def add_targets(parser: ArgumentParser, metavar: str, words: str) -> None:
@@ -51,10 +56,14 @@ def lines_of(options: Namespace) -> Iterator[str]:
 
 def _text(name: str, options: Namespace) -> str:
     try:
-        return sys.stdin.read() if name == "-" else typed_path(name).read_text(encoding="utf-8-sig")
+        with nullcontext(sys.stdin) if name == "-" else typed_path(name).open(encoding="utf-8-sig") as file:
+            text = file.read(_LONGEST + 1)
     except (OSError, UnicodeError) as error:
         options.usage(f"--from {name}: {getattr(error, 'strerror', '') or 'it is no text'}")
         raise
+    if len(text) > _LONGEST:
+        options.usage(f"--from {name}: it is longer than a list of addresses")
+    return text
 
 
 def shows_of(run: Run) -> list[str]:
@@ -73,17 +82,18 @@ def owners_of(run: Run) -> list[str]:
     words = run.options.targets
     refuse_me(words)
     named = words if all(map(_is_of_user, words)) else _found(run, words)
-    return _each_once(run, named, _owner)
+    return _each_once(run, named, owner_address)
 
 
 def _is_of_user(word: str) -> bool:
     try:
-        return bool(_owner(word))
+        return bool(owner_address(word))
     except InvalidLinkError:
         return is_one_address([word])
 
 
-def _owner(text: str) -> str:
+def owner_address(text: str) -> str:
+    """Give the address of the user whom an address leads to; raises InvalidLinkError."""
     if not (user := parse(text).user):
         raise InvalidLinkError(f"{text!r} leads to no user")
     return user_url(user)
@@ -95,7 +105,7 @@ def _found(run: Run, words: list[str]) -> Iterator[str]:
         run.options.usage("addresses and a query do not go together: give one of them")
     numbers = find_shows(run.library, words)
     if not numbers:
-        raise UserError("there is no such show in the library")
+        raise UserError("the library holds no such show of Mixcloud")
     for batch in batches(run.library, numbers):
         yield from (show.url for show in batch)
 
