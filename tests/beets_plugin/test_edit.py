@@ -202,7 +202,7 @@ def test_what_can_not_be_is_refused_in_words(programs: Programs) -> None:
     assert "Full Tracklist: description: 1001 characters are too many" in long.err
     assert (long.status, long.err.endswith("2 failed\n")) == (1, True)
     nothing = programs.beet("mixcloud", "edit", "title:nothing", "-y", "--no-tags", **TOKEN)
-    assert (nothing.status, nothing.err) == (1, "error: there is no such show in the library\n")
+    assert (nothing.status, nothing.err) == (1, "error: the library holds no such show of Mixcloud\n")
     beyond = programs.home / "beyond.txt"
     beyond.write_text("0:00 A - B\n2:00:00 C - D\n")
     assert programs.beet("mixcloud", "edit", SHOW, "-y", "--tracklist", str(beyond), **TOKEN).status == 1

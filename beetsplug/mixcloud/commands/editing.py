@@ -73,7 +73,7 @@ def _run(run: Run) -> int:
             options.wrong("say what to change: --name, --tag and so on, --from-library, or --edit")
         targets = find_targets(run.library, options.shows)[: options.limit]
         if not targets:
-            raise UserError("there is no such show in the library")
+            raise UserError("the library holds no such show of Mixcloud")
         _check_alone(run, targets)
         return EditRun(run, wishes).run(targets)
 
