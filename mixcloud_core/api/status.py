@@ -58,7 +58,7 @@ def error_of(reply: Reply) -> MixcloudError | None:
     if kind == "PostValidationError":
         return _rejected(reply, message)
     if status == 404:
-        return NotFoundError(f"Mixcloud has nothing there (404{words})")
+        return NotFoundError(f"Mixcloud has nothing there (404{words})", hint=MISSING)
     if status == 403 and _is_page(reply):
         return BlockedError(
             "Mixcloud's front answered with a web page instead of data (403): it takes this program for a robot",

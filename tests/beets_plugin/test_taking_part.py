@@ -50,7 +50,7 @@ def test_many_at_once_with_a_token(programs: Programs) -> None:
         ["failed", f"{OWNER}/no-such-show/"],
     ]
     assert result.status == 1
-    assert "no-such-show/: Mixcloud has nothing there" in result.err
+    assert "no-such-show/: Mixcloud has nothing there (404: The requested object was not found). It was" in result.err
     assert result.err.endswith("2 favorited, 1 failed\n")
     assert slugs(programs.sandbox, "favorites")[:2] == ["mixed-tracklist", "full-tracklist"]
     told = programs.beet("mixcloud", "favorite", f"{OWNER}/mixed-tracklist/", "--remove", "--json", **TOKEN)
