@@ -25,6 +25,8 @@ TOKEN_HOSTS = ("https://api.mixcloud.com/", "https://www.mixcloud.com/")
 
 # Bytes: all cookies that a browser keeps, of all sites.
 _LARGEST_FILE = 16 * 1024 * 1024
+# Characters: what is shorter may be a word.
+_SHORTEST_SECRET = 16
 _EXPIRES = re.compile(r"(-?\d{1,20}(\.\d{1,20})?)?", re.ASCII)
 # Domains of cookies that the host of the GraphQL API gets; others rank below.
 _PREFERENCE = {".mixcloud.com": 1, "app.mixcloud.com": 2, ".app.mixcloud.com": 2}
@@ -196,10 +198,20 @@ class SigningTransport:
             hint = self._provider.advise(request.account)
             raise LoginRequiredError(f"This needs your account: {request.purpose}", hint=hint)
         reply = self._inner.send(signed)
-        refused = error_of(reply) if is_token else None
+        if not is_token or not error_of(reply):
+            return reply
+        reply = _without(reply, credentials.access_token or "")
+        refused = error_of(reply)
         if isinstance(refused, TokenExpiredError):
             raise TokenExpiredError(refused.message, hint=self._provider.reject(Account.TOKEN))
         return reply
+
+
+def _without(reply: Reply, secret: str) -> Reply:
+    """Give a refusal whose words do not repeat what was refused."""
+    if len(secret) < _SHORTEST_SECRET:
+        return reply
+    return replace(reply, body=reply.body.replace(secret.encode(), b"..."))
 
 
 def _with_token(request: Request, credentials: Credentials) -> Request | None:

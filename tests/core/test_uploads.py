@@ -171,6 +171,15 @@ def test_a_token_that_is_refused_costs_no_upload(audio: Path) -> None:
     assert not any(request.form for request in transport.requests)
 
 
+def test_a_refusal_that_repeats_the_token_is_told_without_it(audio: Path) -> None:
+    secret = "0123456789abcdef" * 2
+    for kind in ("OAuthException", "Strange"):
+        refused = {"error": {"message": f"No user has {secret}", "type": kind}}
+        transport = PlayedTransport(Reply(403, {}, json.dumps(refused).encode()))
+        with pytest.raises(errors.MixcloudError, match=r"No user has \.\.\."):
+            Mixcloud(transport, credentials=Credentials(secret)).upload(audio, CloudcastForm(name="A"))
+
+
 def test_a_tracklist_may_be_given_as_it_was_read() -> None:
     tracklist = parse_tracklist("0:00 Sine - 220 Hz\n1:30 Saw - 330 Hz")
     fields = dict(form_fields(CloudcastForm(sections=tracklist)))
