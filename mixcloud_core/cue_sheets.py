@@ -26,8 +26,9 @@ def is_cue_sheet(text: str) -> bool:
 def parse_cue_sheet(text: str) -> Tracklist:
     """Give the tracks in their order, with INDEX 01 as the time.
 
-    The PERFORMER of the whole sheet stands in for a track that has none. Times count from the beginning of a FILE, so
-    tracks of a second file have none. Recordings of rekordbox are one file, whatever it names.
+    The PERFORMER of the whole sheet stands in for a track that has none; a track without any name is left out. Times
+    count from the beginning of a FILE, so tracks of a second file have none. Recordings of rekordbox are one file,
+    whatever it names.
     """
     of_rekordbox = bool(_REKORDBOX.search(text))
     index = _CLOCK if of_rekordbox else _INDEX
@@ -46,7 +47,8 @@ def parse_cue_sheet(text: str) -> Tracklist:
             tracks[-1].setdefault(command, _unquoted(rest))
         elif command == "INDEX" and tracks and files <= 1 and index.fullmatch(rest):
             tracks[-1].setdefault(command, rest)
-    return Tracklist(tuple(_section(track, performer, index) for track in tracks))
+    sections = (_section(track, performer, index) for track in tracks)
+    return Tracklist(tuple(section for section in sections if section.title or section.artist))
 
 
 def _section(track: dict[str, str], performer: str, index: re.Pattern[str]) -> Section:
