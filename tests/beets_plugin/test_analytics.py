@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from beetsplug.mixcloud.commands.curves import blocks
 from beetsplug.mixcloud.library.writing import write_text
 from beetsplug.mixcloud.showing.reports import Report, as_csv, as_rows
+from beetsplug.mixcloud.terminal.curves import blocks
 from mixcloud_core.analytics import SERIES, overview
 from mixcloud_core.models import Series, Statistics
 from tests.beets_plugin.held import edit, hold, lengthen

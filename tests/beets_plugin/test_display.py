@@ -8,7 +8,7 @@ import re
 import sys
 from pathlib import Path
 
-from beetsplug.mixcloud.importing.progress import _Step
+from beetsplug.mixcloud.terminal.progress import _Step
 from tests.conftest import Programs
 from tests.sandbox import Fault
 

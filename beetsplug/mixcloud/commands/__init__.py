@@ -41,15 +41,15 @@ _GROUPS = {
         "stats": "statistics",
     },
     "publish": {
-        "upload": "uploading",
-        "edit": "editing",
+        "upload": "upload",
+        "edit": "edit",
         "delete": "deleting",
         "analytics": "analytics",
     },
     "take part": {
         **dict.fromkeys(("favorite", "repost", "follow"), "taking_part"),
         **dict.fromkeys(("comment", "comments"), "commenting"),
-        "playlist": "playlisting",
+        "playlist": "playlist",
         "notifications": "notifying",
     },
     "your account, and your shell": {

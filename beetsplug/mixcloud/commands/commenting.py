@@ -13,9 +13,9 @@ from beets.ui import print_
 
 from beetsplug.mixcloud.commands.choosing import add_limit
 from beetsplug.mixcloud.commands.running import Run, add_wait
-from beetsplug.mixcloud.commands.screen import is_terminal, local_time, print_rich, tabbed, tell
 from beetsplug.mixcloud.editor import can_edit, draft
 from beetsplug.mixcloud.showing.records import comment_record, json_line
+from beetsplug.mixcloud.terminal.screen import is_terminal, local_time, print_rich, tabbed, tell
 from mixcloud_core.errors import BadReplyError, MixcloudError, NetworkError, ServerError
 from mixcloud_core.formats import format_clock, format_moment
 from mixcloud_core.links import parse_cloudcast

@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from beets.ui import print_
 
-from beetsplug.mixcloud.commands.display import waiting_for
 from beetsplug.mixcloud.commands.reviewing import Fate
 from beetsplug.mixcloud.commands.running import Run, add_wait
-from beetsplug.mixcloud.commands.screen import is_terminal, tabbed, tell
 from beetsplug.mixcloud.showing.records import json_line
+from beetsplug.mixcloud.terminal.display import waiting_for
+from beetsplug.mixcloud.terminal.screen import is_terminal, tabbed, tell
 from mixcloud_core.errors import (
     ApiError,
     BadReplyError,

@@ -9,13 +9,13 @@ from typing import Any
 
 from beets.ui import input_yn, print_
 
-from beetsplug.mixcloud.commands.display import waiting_for
 from beetsplug.mixcloud.commands.owning import ENDS_ALL, Tally, add_agreeing, check_agreeing, foreign
 from beetsplug.mixcloud.commands.reviewing import Fate
 from beetsplug.mixcloud.commands.running import Run, add_wait
-from beetsplug.mixcloud.commands.screen import is_terminal, print_rich, tabbed, tell
 from beetsplug.mixcloud.library.known import KnownShows
 from beetsplug.mixcloud.publishing.targets import Target, targets_at
+from beetsplug.mixcloud.terminal.display import waiting_for
+from beetsplug.mixcloud.terminal.screen import is_terminal, print_rich, tabbed, tell
 from mixcloud_core.errors import MixcloudError, NetworkError, ServerError
 from mixcloud_core.formats import format_clock, format_count, format_date
 from mixcloud_core.models import Cloudcast

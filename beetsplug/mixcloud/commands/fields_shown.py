@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from beets.ui import print_
 
-from beetsplug.mixcloud.commands.screen import is_terminal, print_rich, tabbed
+from beetsplug.mixcloud.terminal.screen import is_terminal, print_rich, tabbed
 from mixcloud_core.api.transport import FilePart
 from mixcloud_core.api.upload_form import Field
 from mixcloud_core.text import clean_line

@@ -11,10 +11,10 @@ from beets.exceptions import UserError
 from beets.ui import print_
 
 from beetsplug.mixcloud.commands.choosing import add_filters, filter_of, typed
-from beetsplug.mixcloud.commands.columns import Column, Row, RowPrinter
 from beetsplug.mixcloud.commands.recording import record, recover, tell_of_leftovers
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.showing.records import json_line
+from beetsplug.mixcloud.terminal.columns import Column, Row, RowPrinter
 from mixcloud_core.errors import MixcloudError
 from mixcloud_core.formats import format_duration, format_moment
 from mixcloud_core.models import Cloudcast, LiveStream

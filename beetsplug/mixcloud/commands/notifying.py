@@ -10,12 +10,12 @@ from typing import Any
 from beets.ui import print_
 
 from beetsplug.mixcloud.commands.choosing import add_limit
-from beetsplug.mixcloud.commands.columns import Column, Row, RowPrinter
 from beetsplug.mixcloud.commands.output import ENDLESS
 from beetsplug.mixcloud.commands.running import Run
-from beetsplug.mixcloud.commands.screen import local_time, tell
 from beetsplug.mixcloud.showing.notices import address_of, in_words
 from beetsplug.mixcloud.showing.records import json_line, notification_record
+from beetsplug.mixcloud.terminal.columns import Column, Row, RowPrinter
+from beetsplug.mixcloud.terminal.screen import local_time, tell
 from mixcloud_core.formats import format_moment
 from mixcloud_core.models import Notification
 

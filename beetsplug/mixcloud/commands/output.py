@@ -10,15 +10,15 @@ from typing import Any, NamedTuple, TypeVar
 from beets.exceptions import UserError
 from beets.ui import print_
 
-from beetsplug.mixcloud.commands.bars import print_bars
-from beetsplug.mixcloud.commands.columns import Column, Row, RowPrinter
 from beetsplug.mixcloud.commands.picking import ask_which, require_person
 from beetsplug.mixcloud.commands.rows import SHOWS, numbered, show_row
 from beetsplug.mixcloud.commands.running import Run
-from beetsplug.mixcloud.commands.screen import tell
 from beetsplug.mixcloud.library.known import KnownShows
 from beetsplug.mixcloud.showing.m3u import m3u_entry, m3u_head
 from beetsplug.mixcloud.showing.records import Record, json_line, show_record
+from beetsplug.mixcloud.terminal.bars import print_bars
+from beetsplug.mixcloud.terminal.columns import Column, Row, RowPrinter
+from beetsplug.mixcloud.terminal.screen import tell
 from mixcloud_core.errors import MixcloudError
 from mixcloud_core.formats import format_count, format_duration
 from mixcloud_core.models import Cloudcast

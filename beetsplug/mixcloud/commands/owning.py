@@ -11,8 +11,8 @@ from beets.ui import print_
 
 from beetsplug.mixcloud.commands.reviewing import WORDS, Fate, counted
 from beetsplug.mixcloud.commands.running import Run
-from beetsplug.mixcloud.commands.screen import is_terminal, tell
 from beetsplug.mixcloud.showing.records import json_line
+from beetsplug.mixcloud.terminal.screen import is_terminal, tell
 from mixcloud_core.errors import AuthenticationError, NetworkError, RateLimitError
 
 __all__ = ["ENDS_ALL", "Tally", "add_agreeing", "check_agreeing", "foreign"]

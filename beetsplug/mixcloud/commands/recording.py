@@ -22,9 +22,9 @@ __all__ = ["record", "recover", "tell_of_leftovers"]
 
 def record(run: Run, stream: LiveStream) -> int:
     """Record a stream and import what came of it; Ctrl-C ends the recording, a second one the import."""
-    from beetsplug.mixcloud.importing.progress import shown_progress
     from beetsplug.mixcloud.live.hls import Recorder
     from beetsplug.mixcloud.live.recording import LiveDownloader
+    from beetsplug.mixcloud.terminal.progress import shown_progress
 
     require_programs(run.config)
     settings, options = Settings.read(run.config), run.options

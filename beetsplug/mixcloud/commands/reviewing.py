@@ -11,11 +11,11 @@ from typing import Generic, Protocol, TypeVar
 
 from beets.ui import input_select_objects, print_
 
-from beetsplug.mixcloud.commands.display import waiting_for
 from beetsplug.mixcloud.commands.running import Run
-from beetsplug.mixcloud.commands.screen import is_terminal, tabbed, tell
 from beetsplug.mixcloud.library.collection import AT_ONCE, HeldShow, batches, find_shows, look_up
 from beetsplug.mixcloud.library.writing import alone_with, in_words
+from beetsplug.mixcloud.terminal.display import waiting_for
+from beetsplug.mixcloud.terminal.screen import is_terminal, tabbed, tell
 from mixcloud_core.errors import MixcloudError
 
 __all__ = ["WORDS", "Fate", "Planned", "Review", "Work", "add_review_options", "check_review_options", "counted"]

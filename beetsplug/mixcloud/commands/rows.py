@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from beetsplug.mixcloud.commands.columns import Column, Row
-from beetsplug.mixcloud.commands.screen import has_letters
 from beetsplug.mixcloud.library.known import KnownShows
+from beetsplug.mixcloud.terminal.columns import Column, Row
+from beetsplug.mixcloud.terminal.screen import has_letters
 from mixcloud_core.formats import format_clock, format_date, format_short_count
 from mixcloud_core.links import genre_url
 from mixcloud_core.models import Cloudcast, Playlist, Tag, User

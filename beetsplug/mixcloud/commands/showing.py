@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from beets.ui import print_
 
-from beetsplug.mixcloud.commands.covers import drawn_cover
 from beetsplug.mixcloud.commands.running import Run
-from beetsplug.mixcloud.commands.screen import console, is_terminal, print_rich, tabbed
 from beetsplug.mixcloud.library.known import KnownShows
 from beetsplug.mixcloud.showing.records import json_line, show_record
+from beetsplug.mixcloud.terminal.covers import drawn_cover
+from beetsplug.mixcloud.terminal.screen import console, is_terminal, print_rich, tabbed
 from mixcloud_core.formats import format_clock, format_count, format_moment
 from mixcloud_core.models import Cloudcast
 from mixcloud_core.restrictions import why_no_audio

@@ -78,10 +78,10 @@ def _run(run: Run) -> int:
 
 def _listed(run: Run, syncing: Synchroniser, subscription: Subscription) -> Synced:
     """Print what would come from a subscription."""
-    from beetsplug.mixcloud.commands.columns import Column, Row, RowPrinter
     from beetsplug.mixcloud.commands.rows import SHOWS, show_row
     from beetsplug.mixcloud.library.known import KnownShows
     from beetsplug.mixcloud.showing.records import json_line, show_record
+    from beetsplug.mixcloud.terminal.columns import Column, Row, RowPrinter
 
     known = KnownShows(run.library)
     printer = RowPrinter((Column("subscription", 16), *SHOWS))

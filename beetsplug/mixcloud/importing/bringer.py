@@ -19,11 +19,11 @@ from beetsplug.mixcloud.importing.how import How
 from beetsplug.mixcloud.importing.mending import is_staged, mend, mend_all
 from beetsplug.mixcloud.importing.notes import Notes
 from beetsplug.mixcloud.importing.outcomes import Brought, Outcome, Outcomes
-from beetsplug.mixcloud.importing.progress import Progress, shown_progress
 from beetsplug.mixcloud.importing.session import Delivery, import_show
 from beetsplug.mixcloud.importing.telling import Teller, describe, place_of, words_of
 from beetsplug.mixcloud.library.rows import Held, Part, Shelf
 from beetsplug.mixcloud.settings import Settings
+from beetsplug.mixcloud.terminal.progress import Progress, shown_progress
 from mixcloud_core.errors import AuthenticationError, DownloadError, ExclusiveContentError, MixcloudError
 from mixcloud_core.links import parse_cloudcast
 from mixcloud_core.models import Cloudcast

@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from beetsplug.mixcloud.commands.screen import tell
 from beetsplug.mixcloud.editor import draft
 from beetsplug.mixcloud.publishing.form_text import (
     FilledForm,
@@ -19,6 +18,7 @@ from beetsplug.mixcloud.publishing.form_text import (
     sections_of,
 )
 from beetsplug.mixcloud.publishing.visibility import Seen, coming_time
+from beetsplug.mixcloud.terminal.screen import tell
 from mixcloud_core.api.upload_form import form_fields
 from mixcloud_core.errors import MixcloudError
 from mixcloud_core.models import CloudcastForm

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from beets.ui import print_
 
-from beetsplug.mixcloud.commands.screen import console, fitted, is_terminal, print_rich, tabbed
+from beetsplug.mixcloud.terminal.screen import console, fitted, is_terminal, print_rich, tabbed
 
 __all__ = ["Column", "Row", "RowPrinter"]
 

@@ -6,9 +6,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from beetsplug.mixcloud.commands.curves import Curve, places, print_curve
-from beetsplug.mixcloud.commands.screen import console, fitted, has_letters, print_rich, signs
 from beetsplug.mixcloud.showing.reports import STEEPEST, Report, days_in_words, span_name, staying_in_words
+from beetsplug.mixcloud.terminal.curves import Curve, places, print_curve
+from beetsplug.mixcloud.terminal.screen import console, fitted, has_letters, print_rich, signs
 from mixcloud_core.analytics import Counted, Overview, Span, change, format_change, level, spans
 from mixcloud_core.engagement import Audience, Stretch, Turn, resampled
 from mixcloud_core.formats import format_clock, format_count

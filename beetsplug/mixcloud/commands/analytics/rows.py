@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from beets.ui import print_
 
-from beetsplug.mixcloud.commands.columns import Column, Row, RowPrinter
 from beetsplug.mixcloud.commands.running import Run
-from beetsplug.mixcloud.commands.screen import signs
 from beetsplug.mixcloud.showing.records import json_line
 from beetsplug.mixcloud.showing.reports import Report, as_record
+from beetsplug.mixcloud.terminal.columns import Column, Row, RowPrinter
+from beetsplug.mixcloud.terminal.screen import signs
 from mixcloud_core.analytics import Period, change, format_change
 from mixcloud_core.formats import format_count, format_short_count
 

@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from beetsplug.mixcloud.commands.running import Run
-from beetsplug.mixcloud.commands.screen import console, has_letters
+from beetsplug.mixcloud.terminal.screen import console, has_letters
 from mixcloud_core.api.transport import Request
 from mixcloud_core.errors import MixcloudError
 from mixcloud_core.filetypes import image_type

@@ -12,14 +12,12 @@ from pathlib import Path
 from beets.exceptions import UserError
 from beets.ui import input_yn, should_write
 
-from beetsplug.mixcloud.commands.display import waiting_for
 from beetsplug.mixcloud.commands.owning import ENDS_ALL
 from beetsplug.mixcloud.commands.running import Run
-from beetsplug.mixcloud.commands.screen import is_terminal
-from beetsplug.mixcloud.commands.upload_plan import Planned, Planner
-from beetsplug.mixcloud.commands.upload_progress import sending
-from beetsplug.mixcloud.commands.upload_shown import print_fields, print_summary, to_json
-from beetsplug.mixcloud.commands.upload_told import Told
+from beetsplug.mixcloud.commands.upload.plan import Planned, Planner
+from beetsplug.mixcloud.commands.upload.progress import sending
+from beetsplug.mixcloud.commands.upload.shown import print_fields, print_summary, to_json
+from beetsplug.mixcloud.commands.upload.told import Told
 from beetsplug.mixcloud.library.writing import in_words
 from beetsplug.mixcloud.publishing.earlier import Standing
 from beetsplug.mixcloud.publishing.journal import Journal
@@ -27,6 +25,8 @@ from beetsplug.mixcloud.publishing.noting import note_address
 from beetsplug.mixcloud.publishing.preparing import NewShow
 from beetsplug.mixcloud.publishing.sending import send
 from beetsplug.mixcloud.publishing.waiting import Readiness, wait_until_ready
+from beetsplug.mixcloud.terminal.display import waiting_for
+from beetsplug.mixcloud.terminal.screen import is_terminal
 from mixcloud_core.errors import AuthenticationError, MixcloudError, UploadUncertainError
 from mixcloud_core.models import User
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from beetsplug.mixcloud.commands.running import Run
-from beetsplug.mixcloud.commands.upload_progress import reading
+from beetsplug.mixcloud.commands.upload.progress import reading
 from beetsplug.mixcloud.library.writing import in_words
 from beetsplug.mixcloud.publishing.earlier import Earlier, Standing, look_back
 from beetsplug.mixcloud.publishing.fingerprints import fingerprint

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from beetsplug.mixcloud.commands.screen import console, has_letters, print_rich
+from beetsplug.mixcloud.terminal.screen import console, has_letters, print_rich
 from mixcloud_core.formats import format_short_count
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from beets.ui import print_
 
-from beetsplug.mixcloud.commands.screen import console, fitted, has_letters, is_terminal, print_rich, tabbed
+from beetsplug.mixcloud.terminal.screen import console, fitted, has_letters, is_terminal, print_rich, tabbed
 from mixcloud_core.formats import format_count, format_date, format_duration
 from mixcloud_core.summary import OwnerTally, Summary, Tally
 

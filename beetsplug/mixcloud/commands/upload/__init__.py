@@ -13,7 +13,7 @@ from typing import Any
 
 from beetsplug.mixcloud.commands.choosing import add_limit, typed
 from beetsplug.mixcloud.commands.running import Run, add_wait
-from beetsplug.mixcloud.commands.upload_run import UploadRun
+from beetsplug.mixcloud.commands.upload.run import UploadRun
 from beetsplug.mixcloud.publishing.defaults import Defaults
 from beetsplug.mixcloud.publishing.form_editing import edit_form
 from beetsplug.mixcloud.publishing.form_options import add_form_options, form_of_options

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from beetsplug.mixcloud.commands.choosing import add_limit
 from beetsplug.mixcloud.commands.deeds import add_telling
 from beetsplug.mixcloud.commands.owning import add_agreeing
-from beetsplug.mixcloud.commands.playlist_shows import add_shows, create, remove_shows
-from beetsplug.mixcloud.commands.playlist_whole import delete, rename, reorder
+from beetsplug.mixcloud.commands.playlist.shows import add_shows, create, remove_shows
+from beetsplug.mixcloud.commands.playlist.whole import delete, rename, reorder
 from beetsplug.mixcloud.commands.running import Run, add_wait
 from beetsplug.mixcloud.commands.targets import add_targets
 from beetsplug.mixcloud.playlists.ordering import ORDERS

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from beetsplug.mixcloud.commands.display import Waiting, waiting_for
 from beetsplug.mixcloud.publishing.audio import RATE, convert
 from beetsplug.mixcloud.publishing.preparing import NewShow
+from beetsplug.mixcloud.terminal.display import Waiting, waiting_for
 from mixcloud_core.text import clean_line
 
 __all__ = ["reading", "sending"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from beets.ui import print_
 
 from beetsplug.mixcloud.commands.running import Run
-from beetsplug.mixcloud.commands.screen import is_terminal, tabbed
 from beetsplug.mixcloud.publishing.preparing import NewShow
 from beetsplug.mixcloud.showing.records import json_line
+from beetsplug.mixcloud.terminal.screen import is_terminal, tabbed
 
 __all__ = ["Told"]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from beets.ui import print_
 
-from beetsplug.mixcloud.commands.screen import is_terminal, print_rich, tabbed
+from beetsplug.mixcloud.terminal.screen import is_terminal, print_rich, tabbed
 
 __all__ = ["print_rows"]
 

@@ -12,13 +12,10 @@ from typing import Any
 from beets.exceptions import UserError
 from beets.ui import print_
 
-from beetsplug.mixcloud.commands.analytics_rows import COLUMNS, compared_in_words, print_row
-from beetsplug.mixcloud.commands.analytics_screen import print_report
+from beetsplug.mixcloud.commands.analytics.rows import COLUMNS, compared_in_words, print_row
+from beetsplug.mixcloud.commands.analytics.screen import print_report
 from beetsplug.mixcloud.commands.choosing import add_limit, is_one_address, typed
-from beetsplug.mixcloud.commands.columns import RowPrinter
-from beetsplug.mixcloud.commands.display import waiting_for
 from beetsplug.mixcloud.commands.running import Run
-from beetsplug.mixcloud.commands.screen import is_terminal, tabbed, tell
 from beetsplug.mixcloud.library.collection import batches, find_shows, look_up
 from beetsplug.mixcloud.library.writing import write_text
 from beetsplug.mixcloud.paths import typed_path
@@ -34,6 +31,9 @@ from beetsplug.mixcloud.showing.reports import (
     of_show,
 )
 from beetsplug.mixcloud.showing.whose import ME
+from beetsplug.mixcloud.terminal.columns import RowPrinter
+from beetsplug.mixcloud.terminal.display import waiting_for
+from beetsplug.mixcloud.terminal.screen import is_terminal, tabbed, tell
 from mixcloud_core.errors import ApiError, BadReplyError
 from mixcloud_core.formats import parse_date
 from mixcloud_core.links import Kind, parse

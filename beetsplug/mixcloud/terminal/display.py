@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from beetsplug.mixcloud.importing.progress import Line, shown_progress
+from beetsplug.mixcloud.terminal.progress import Line, shown_progress
 
 __all__ = ["Waiting", "waiting_for"]
 

@@ -7,12 +7,10 @@ from dataclasses import replace
 
 from beets.ui import input_select_objects
 
-from beetsplug.mixcloud.commands.change_shown import as_json, print_change, print_rows_of, print_sent
-from beetsplug.mixcloud.commands.display import waiting_for
+from beetsplug.mixcloud.commands.edit.shown import as_json, print_change, print_rows_of, print_sent
 from beetsplug.mixcloud.commands.owning import ENDS_ALL, Tally, foreign
 from beetsplug.mixcloud.commands.reviewing import Fate
 from beetsplug.mixcloud.commands.running import Run
-from beetsplug.mixcloud.commands.screen import is_terminal, tell
 from beetsplug.mixcloud.library.writing import in_words
 from beetsplug.mixcloud.publishing.form_editing import edit_form
 from beetsplug.mixcloud.publishing.form_options import merged
@@ -20,6 +18,8 @@ from beetsplug.mixcloud.publishing.show_form import ShowChange, difference, form
 from beetsplug.mixcloud.publishing.targets import Target
 from beetsplug.mixcloud.publishing.visibility import Seen
 from beetsplug.mixcloud.publishing.wishes import Wishes
+from beetsplug.mixcloud.terminal.display import waiting_for
+from beetsplug.mixcloud.terminal.screen import is_terminal, tell
 from mixcloud_core.errors import MixcloudError, RateLimitError
 from mixcloud_core.models import Cloudcast
 

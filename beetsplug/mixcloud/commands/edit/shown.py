@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from beets.ui import print_
 
 from beetsplug.mixcloud.commands.fields_shown import field_record, field_row, print_field_rows
-from beetsplug.mixcloud.commands.screen import print_rich, tabbed
 from beetsplug.mixcloud.publishing.show_form import WHOLE, ShowChange
+from beetsplug.mixcloud.terminal.screen import print_rich, tabbed
 from mixcloud_core.text import clean_line
 
 if TYPE_CHECKING:

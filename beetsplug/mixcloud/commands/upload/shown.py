@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from beetsplug.mixcloud.commands.fields_shown import field_record, field_row, print_field_rows
-from beetsplug.mixcloud.commands.screen import print_rich
 from beetsplug.mixcloud.publishing.form_text import sections_of
 from beetsplug.mixcloud.publishing.preparing import NewShow
+from beetsplug.mixcloud.terminal.screen import print_rich
 from mixcloud_core.api.upload_form import Field, audio_field, form_fields
 from mixcloud_core.api.uploads import UNPUBLISH
 from mixcloud_core.formats import format_clock, format_size

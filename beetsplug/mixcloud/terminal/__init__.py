@@ -1,0 +1,1 @@
+"""What a person at a terminal sees, and what a pipe gets: columns, tables, bars, curves, covers, progress."""
