@@ -40,6 +40,12 @@ _LONGEST = 120
 _LONGEST_ABORT = 10
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than there are processors: much of what is tested is waiting."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home of its own for what runs inside of the test, so that no cache or setting of the caller's counts."""
