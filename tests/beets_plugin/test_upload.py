@@ -206,4 +206,4 @@ def test_a_mix_that_mixcloud_does_not_take_becomes_an_mp3(programs: Programs) ->
     assert form.content_types["mp3"] == "audio/mpeg"
     assert 390_000 < form.files["mp3"].size < 430_000  # ten seconds of 320 kbit/s
     assert not [name for name in programs.files(programs.home / ".cache") if name.endswith(".mp3")]
-    assert upload(programs, "mix.flac", "--convert").out == f"unchanged\t{ADDRESS}/mix/\tmix\n"
+    assert upload(programs, "mix.flac", "--convert", "--name", "Other").out == f"unchanged\t{ADDRESS}/mix/\tmix\n"

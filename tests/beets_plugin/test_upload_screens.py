@@ -47,7 +47,7 @@ def test_what_will_be_sent_is_shown_and_asked_about(programs: Programs) -> None:
 
 
 def test_the_whole_form_in_the_editor_and_an_mp3_that_is_asked_for(programs: Programs) -> None:
-    mix(programs, "mix.flac")
+    mix(programs, "mix.flac", seconds=120)  # of a few seconds, an MP3 is made before anybody can see it
     editor: Path = programs.home / "editor.sh"
     changes = (
         "s/^Name: .*/Name: By hand/",
@@ -74,7 +74,7 @@ def test_the_whole_form_in_the_editor_and_an_mp3_that_is_asked_for(programs: Pro
     assert (untouched.status, "nothing is sent" in untouched.text) == (0, True)
     there = on_screen(programs, "mix.flac", "--edit", answer=("never", ""), EDITOR="false")
     assert there.status == 0
-    assert there.lines[-3:-1] == ["At Mixcloud already: mix", f"  {GUEST}/by-hand/"]
+    assert there.lines[-3:-1] == ["At Mixcloud already: By hand", f"  {GUEST}/by-hand/"]
     assert there.lines[-1] == "To change it, or who sees it: beet mixcloud edit, with this address"
     editor.write_text("#!/bin/sh\nsed -i 's/^Name: .*/Name: By hand/' \"$1\"\n")
     taken = on_screen(programs, "other.mp3", "--edit", answer=("never", ""), EDITOR=str(editor))

@@ -75,6 +75,9 @@ class Planner:
         earlier = look_back(self._run.api, self._journal, audio=key, name=show.name, held=held, account=self._account)
         if earlier.standing is Standing.REFUSED:
             show = _with_problem(show, earlier.words)
+        if earlier.is_there and earlier.entry:
+            # It is told by the name that it was uploaded under, whatever it would be called now.
+            show = replace(show, form=replace(show.form, name=earlier.entry.name))
         return Planned(show, key, facts, earlier)
 
     def _key(self, show: NewShow) -> tuple[str, tuple[int, ...]]:
