@@ -34,9 +34,8 @@ def names(sandbox: Sandbox) -> list[str]:
 
 
 def with_token(user: str = RADIO) -> dict[str, str]:
-    """Give the environment of somebody who signed in, and whom no limit of ours makes wait."""
-    quick = {f"MIXCLOUD_API_RATES_{name}": "1000 per 1" for name in ("REST", "UPLOAD", "GRAPHQL", "ACTION")}
-    return {"MIXCLOUD_ACCESS_TOKEN": access_token(user), **quick}
+    """Give the environment of somebody who signed in."""
+    return {"MIXCLOUD_ACCESS_TOKEN": access_token(user)}
 
 
 def upload(programs: Programs, *arguments: str, user: str = RADIO) -> Result:

@@ -14,9 +14,8 @@ from beets.ui import print_
 
 from beetsplug.mixcloud.accounts.known_accounts import check, known_accounts
 from beetsplug.mixcloud.accounts.signing_in import app_of, browser_cookies, has_browser, open_browser, paste_answer
-from beetsplug.mixcloud.commands.choosing import typed
+from beetsplug.mixcloud.arguments import typed, typed_path
 from beetsplug.mixcloud.commands.running import Run
-from beetsplug.mixcloud.paths import typed_path
 from beetsplug.mixcloud.terminal.tables import print_rows
 from mixcloud_core.api.credentials import read_cookies
 from mixcloud_core.api.transport import Transport

@@ -1,27 +1,20 @@
-"""Which shows are meant: an address or a query, and the filters that all verbs share which list shows."""
+"""The filters that all verbs share which list shows: `--since`, `--min-length`, `--match` and so on."""
 
 from __future__ import annotations
 
-import os
-import re
 import sys
-from argparse import ArgumentParser, ArgumentTypeError, Namespace, _ActionsContainer
-from collections.abc import Callable, Iterator, Sequence
+from argparse import ArgumentParser, Namespace, _ActionsContainer
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import TypeVar
 
+from beetsplug.mixcloud.arguments import typed
 from mixcloud_core.api.listings import Listing
 from mixcloud_core.api.lists import first, until_beyond
 from mixcloud_core.filters import ShowFilter
 from mixcloud_core.formats import parse_date, parse_duration
 from mixcloud_core.models import Cloudcast
 
-__all__ = ["add_filters", "add_limit", "choose", "filter_of", "is_one_address", "typed"]
-
-T = TypeVar("T")
-
-_ADDRESS = re.compile(r"(?i)(?:https?://|(?:[\w-]+\.)*mixcloud\.com/).*")
-_KEY = re.compile(r"[^/\\\s:]+/[^/\\\s:]+/?")
+__all__ = ["add_filters", "add_limit", "choose", "filter_of"]
 
 
 def add_filters(parser: ArgumentParser) -> None:
@@ -62,24 +55,6 @@ def choose(listing: Listing, wanted: ShowFilter, limit: int | None = None) -> It
 
     # With the last one that is wanted it ends, and not with a look at the next page for one more.
     return first(filter(wanted.matches, until_beyond(listing.shows(), is_beyond)), limit)
-
-
-def is_one_address(words: Sequence[str]) -> bool:
-    """Tell an address, or `user/show`, from a query of beets'; what is there as a file is a query by path."""
-    word, *others = words or [""]
-    return not others and bool(_ADDRESS.fullmatch(word) or (_KEY.fullmatch(word) and not os.path.lexists(word)))
-
-
-def typed(read: Callable[[str], T]) -> Callable[[str], T]:
-    """Give a reader for argparse, which says what is wrong in the reader's own words."""
-
-    def converted(text: str) -> T:
-        try:
-            return read(text)
-        except ValueError as error:
-            raise ArgumentTypeError(str(error)) from error
-
-    return converted
 
 
 def _date(text: str) -> datetime:

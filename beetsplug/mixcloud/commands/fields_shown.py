@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from beets.ui import print_
 
 from beetsplug.mixcloud.terminal.screen import is_terminal, print_rich, tabbed
+from beetsplug.mixcloud.terminal.tables import facts_grid
 from mixcloud_core.api.transport import FilePart
 from mixcloud_core.api.upload_form import Field
 from mixcloud_core.text import clean_line
@@ -20,12 +21,9 @@ def print_field_rows(rows: Iterable[tuple[str, str]], beginning: str) -> None:
         for name, value in rows:
             print_(tabbed(beginning, name, value.replace("\\", "\\\\").replace("\n", "\\n")))
         return
-    from rich.table import Table
     from rich.text import Text
 
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(style="cyan", no_wrap=True)
-    grid.add_column(overflow="fold")
+    grid = facts_grid()
     for name, value in rows:
         grid.add_row(f"  {name}", Text(value))
     print_rich(grid)

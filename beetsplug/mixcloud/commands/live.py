@@ -10,7 +10,8 @@ from typing import Any
 from beets.exceptions import UserError
 from beets.ui import print_
 
-from beetsplug.mixcloud.commands.choosing import add_filters, filter_of, typed
+from beetsplug.mixcloud.arguments import typed
+from beetsplug.mixcloud.commands.choosing import add_filters, filter_of
 from beetsplug.mixcloud.commands.recording import record, recover, tell_of_leftovers
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.showing.records import json_line

@@ -9,7 +9,7 @@ from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from beetsplug.mixcloud.commands.choosing import typed
+from beetsplug.mixcloud.arguments import typed
 from beetsplug.mixcloud.settings import shared_settings
 from mixcloud_core.client import Mixcloud
 from mixcloud_core.config import Config

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import RawDescriptionHelpFormatter, _SubParsersAction
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from beets.ui import print_
@@ -11,16 +12,20 @@ from beets.ui import print_
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.library.known import KnownShows
 from beetsplug.mixcloud.showing.records import json_line, show_record
-from beetsplug.mixcloud.terminal.covers import drawn_cover
+from beetsplug.mixcloud.terminal.covers import COVER_SIZE, can_draw, drawn_cover
 from beetsplug.mixcloud.terminal.screen import console, is_terminal, print_rich, tabbed
+from beetsplug.mixcloud.terminal.tables import facts_grid
+from mixcloud_core.api.transport import Request
+from mixcloud_core.errors import MixcloudError
 from mixcloud_core.formats import format_clock, format_count, format_moment
+from mixcloud_core.http.stack import open_network
 from mixcloud_core.models import Cloudcast
 from mixcloud_core.restrictions import why_no_audio
 from mixcloud_core.tracklists import tracklist_of
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
-    from rich.table import Table
+    from rich.text import Text
 
 __all__ = ["add_parsers"]
 
@@ -73,8 +78,8 @@ def _print_page(run: Run, show: Cloudcast, known: KnownShows) -> None:
     from rich.constrain import Constrain
     from rich.text import Text
 
-    cover = None if run.options.no_cover else drawn_cover(run, show)
-    facts, tracks = _grid(), _grid()
+    cover = None if run.options.no_cover else _cover(run, show)
+    facts, tracks = facts_grid(), facts_grid()
     for name, value in _facts(show, known):
         if not (cover and name == "cover"):
             facts.add_row(name, Text(value))
@@ -90,14 +95,21 @@ def _print_page(run: Run, show: Cloudcast, known: KnownShows) -> None:
     print_rich(*(Constrain(part, min(console().width, _WIDEST)) for part in parts))
 
 
-def _grid() -> Table:
-    """Give two columns: names, and what may take several lines beside them."""
-    from rich.table import Table
+def _cover(run: Run, show: Cloudcast) -> Text | None:
+    """Give the cover as text; None where the terminal has not the colours for it, or where there is no picture.
 
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(style="cyan", no_wrap=True)
-    grid.add_column(overflow="fold")
-    return grid
+    The address is made of the picture's path (see `Picture.url`), and the network sends nothing to other hosts.
+    """
+    if not (show.picture and can_draw()):
+        return None
+    request = Request("GET", show.picture.url(COVER_SIZE), "the cover")
+    try:
+        with ExitStack() as cleanup:
+            reply = open_network(run.shared, cleanup).send(request)
+    except MixcloudError as error:
+        run.messages.debug("no cover: {}", error)
+        return None
+    return drawn_cover(reply.body) if reply.status == 200 else None
 
 
 def _print_lines(show: Cloudcast, known: KnownShows) -> None:

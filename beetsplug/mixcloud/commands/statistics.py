@@ -11,12 +11,11 @@ from typing import Any
 
 from beets.ui import print_
 
-from beetsplug.mixcloud.commands.choosing import typed
+from beetsplug.mixcloud.arguments import typed, typed_path
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.library.collection import find_shows
 from beetsplug.mixcloud.library.in_numbers import InNumbers, count_shows
 from beetsplug.mixcloud.library.writing import write_text
-from beetsplug.mixcloud.paths import typed_path
 from beetsplug.mixcloud.showing.statistics_page import statistics_page
 from beetsplug.mixcloud.terminal.bars import Chart, print_charts
 from beetsplug.mixcloud.terminal.screen import is_terminal, print_rich, tabbed, tell

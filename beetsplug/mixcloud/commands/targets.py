@@ -10,10 +10,9 @@ from itertools import islice
 
 from beets.exceptions import UserError
 
-from beetsplug.mixcloud.commands.choosing import is_one_address
+from beetsplug.mixcloud.arguments import is_address, typed_path
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.library.collection import batches, find_shows
-from beetsplug.mixcloud.paths import typed_path
 from beetsplug.mixcloud.showing.whose import refuse_me
 from mixcloud_core.errors import InvalidLinkError
 from mixcloud_core.links import parse, parse_cloudcast, user_url
@@ -73,7 +72,7 @@ def shows_of(run: Run) -> list[str]:
     """
     words = run.options.targets
     refuse_me(words)
-    named = words if all(is_one_address([word]) for word in words) else _found(run, words)
+    named = words if all(is_address(word) for word in words) else _found(run, words)
     return _each_once(run, named, lambda text: parse_cloudcast(text).url)
 
 
@@ -89,7 +88,7 @@ def _is_of_user(word: str) -> bool:
     try:
         return bool(owner_address(word))
     except InvalidLinkError:
-        return is_one_address([word])
+        return is_address(word)
 
 
 def owner_address(text: str) -> str:
@@ -101,7 +100,7 @@ def owner_address(text: str) -> str:
 
 def _found(run: Run, words: list[str]) -> Iterator[str]:
     """Go through the addresses of the shows that a query finds in the library."""
-    if any(is_one_address([word]) for word in words):
+    if any(is_address(word) for word in words):
         run.options.usage("addresses and a query do not go together: give one of them")
     numbers = find_shows(run.library, words)
     if not numbers:

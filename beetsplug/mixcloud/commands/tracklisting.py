@@ -13,10 +13,10 @@ from beets.exceptions import UserError
 from beets.library import Item
 from beets.ui import print_
 
-from beetsplug.mixcloud.commands.choosing import add_limit, is_one_address
+from beetsplug.mixcloud.arguments import is_one_address, typed_path
+from beetsplug.mixcloud.commands.choosing import add_limit
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.library.collection import find_shows
-from beetsplug.mixcloud.paths import typed_path
 from beetsplug.mixcloud.showing.tracklist_files import FORMATS, Format, ShowTracklist
 from beetsplug.mixcloud.terminal.screen import tell
 from mixcloud_core.errors import TaggingError

@@ -11,11 +11,12 @@ from mixcloud_core.filetypes import image_type
 from mixcloud_core.formats import format_size
 from mixcloud_core.models import Picture
 
-__all__ = ["PICTURE_HOSTS", "Cover", "described", "fetch_cover"]
+__all__ = ["PICTURE_ENDINGS", "PICTURE_HOSTS", "Cover", "described", "fetch_cover"]
 
 PICTURE_HOSTS = frozenset({"thumbnailer.mixcloud.com"})
 
-_ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png"}
+# How files of pictures end, by what they hold.
+PICTURE_ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Cover:
     @property
     def ending(self) -> str:
         """How the name of its file ends."""
-        return _ENDINGS[image_type(self.data)]
+        return PICTURE_ENDINGS[image_type(self.data)]
 
     def __str__(self) -> str:
         return described(self.data)

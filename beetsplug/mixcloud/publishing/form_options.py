@@ -11,7 +11,7 @@ from typing import Any
 
 from beets import logging
 
-from beetsplug.mixcloud.commands.choosing import typed
+from beetsplug.mixcloud.arguments import typed
 from beetsplug.mixcloud.publishing.visibility import coming_time
 from mixcloud_core.api.upload_form import MOST_TAGS
 from mixcloud_core.errors import InvalidFileError, InvalidSettingError

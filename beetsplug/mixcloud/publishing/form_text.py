@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from beetsplug.mixcloud.paths import typed_path
+from beetsplug.mixcloud.arguments import typed_path
 from beetsplug.mixcloud.publishing.visibility import Seen, seen_of
 from mixcloud_core.errors import InvalidFileError
 from mixcloud_core.formats import format_clock, parse_duration, quoted

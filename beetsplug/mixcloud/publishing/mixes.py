@@ -12,7 +12,7 @@ from beets.exceptions import UserError
 from beets.library import Item, Library
 from beets.library.exceptions import ReadError
 
-from beetsplug.mixcloud.paths import typed_path
+from beetsplug.mixcloud.arguments import typed_path
 from mixcloud_core.formats import format_clock
 from mixcloud_core.text import clean_line
 

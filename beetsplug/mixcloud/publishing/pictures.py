@@ -8,6 +8,7 @@ from pathlib import Path
 from beets.library import Item
 from beets.util.artresizer import ArtResizer
 
+from beetsplug.mixcloud.library.covers import PICTURE_ENDINGS
 from mixcloud_core.api.upload_form import LARGEST_PICTURE, form_fields
 from mixcloud_core.errors import FileTooLargeError, InvalidFileError, TaggingError
 from mixcloud_core.filetypes import image_type
@@ -21,7 +22,6 @@ __all__ = ["picture_for"]
 # Pixels, tried one after the other; Mixcloud's own pages show no more than about a thousand.
 _WIDTHS = (3000, 2000, 1400, 1000, 600)
 _QUALITY = 90
-_ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png"}
 
 
 def picture_for(item: Item | None, given: Path | None, *, shrink: bool, folder: Path) -> Path | None:
@@ -55,7 +55,7 @@ def _of_item(item: Item, folder: Path) -> Path | None:
         return None
     if not inside:
         return None
-    path = folder / f"cover-{item.id or 0}{_ENDINGS.get(image_type(inside), '')}"
+    path = folder / f"cover-{item.id or 0}{PICTURE_ENDINGS.get(image_type(inside), '')}"
     path.write_bytes(inside)
     return path
 
@@ -69,7 +69,7 @@ def _shrunk(path: Path, folder: Path) -> Path:
             hint="Install ImageMagick, or Pillow: pip install 'mixcloud-plugins[beets,cover]'",
         )
     with path.open("rb") as file:
-        small = folder / f"small{_ENDINGS[image_type(file.read(16))]}"
+        small = folder / f"small{PICTURE_ENDINGS[image_type(file.read(16))]}"
     for width in _WIDTHS:
         made = _resized(path, small, width)
         if made and made.stat().st_size <= LARGEST_PICTURE:

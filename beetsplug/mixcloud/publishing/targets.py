@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from beets.exceptions import UserError
 from beets.library import Library
 
-from beetsplug.mixcloud.commands.choosing import is_one_address
+from beetsplug.mixcloud.arguments import is_address
 from beetsplug.mixcloud.library.collection import HeldShow, batches, find_shows
 from beetsplug.mixcloud.library.rows import Shelf
 from beetsplug.mixcloud.showing.whose import refuse_me
@@ -41,7 +41,7 @@ def find_targets(library: Library, words: Sequence[str]) -> list[Target]:
     Raises InvalidLinkError for an address that is none of a show, and UserError for a wrong query.
     """
     refuse_me(words)
-    if all(is_one_address([word]) for word in words):
+    if all(is_address(word) for word in words):
         return targets_at(library, words)
     return _different(map(_target, _shows(library, find_shows(library, words))))
 

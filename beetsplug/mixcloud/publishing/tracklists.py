@@ -9,8 +9,8 @@ from pathlib import Path
 
 from beets.library import Item
 
+from beetsplug.mixcloud.arguments import typed_path
 from beetsplug.mixcloud.library.tracklists import is_imported, tracklist_in_chapters, tracklist_in_lyrics
-from beetsplug.mixcloud.paths import typed_path
 from mixcloud_core.errors import InvalidFileError, InvalidSettingError
 from mixcloud_core.formats import format_clock
 from mixcloud_core.models import Section, Tracklist

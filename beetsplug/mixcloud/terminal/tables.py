@@ -1,14 +1,18 @@
-"""A few rows that are known before the first is printed, in columns as wide as they need."""
+"""Rows that are known before the first is printed, in columns as wide as they need."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from beets.ui import print_
 
 from beetsplug.mixcloud.terminal.screen import is_terminal, print_rich, tabbed
 
-__all__ = ["print_rows"]
+if TYPE_CHECKING:
+    from rich.table import Table
+
+__all__ = ["facts_grid", "print_rows"]
 
 
 def print_rows(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -24,3 +28,13 @@ def print_rows(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     for row in rows:
         table.add_row(*map(Text, row))  # no markup of rich's: what people typed stays as it is
     print_rich(table)
+
+
+def facts_grid() -> Table:
+    """Give two columns: names, and what may take several lines beside them."""
+    from rich.table import Table
+
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="cyan", no_wrap=True)
+    grid.add_column(overflow="fold")
+    return grid

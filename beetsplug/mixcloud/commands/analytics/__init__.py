@@ -12,13 +12,13 @@ from typing import Any
 from beets.exceptions import UserError
 from beets.ui import print_
 
+from beetsplug.mixcloud.arguments import is_one_address, typed, typed_path
 from beetsplug.mixcloud.commands.analytics.rows import COLUMNS, compared_in_words, print_row
 from beetsplug.mixcloud.commands.analytics.screen import print_report
-from beetsplug.mixcloud.commands.choosing import add_limit, is_one_address, typed
+from beetsplug.mixcloud.commands.choosing import add_limit
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.library.collection import batches, find_shows, look_up
 from beetsplug.mixcloud.library.writing import write_text
-from beetsplug.mixcloud.paths import typed_path
 from beetsplug.mixcloud.showing.records import json_line
 from beetsplug.mixcloud.showing.reports import (
     Asked,

@@ -11,7 +11,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from beetsplug.mixcloud.commands.choosing import add_limit, typed
+from beetsplug.mixcloud.arguments import typed
+from beetsplug.mixcloud.commands.choosing import add_limit
 from beetsplug.mixcloud.commands.running import Run, add_wait
 from beetsplug.mixcloud.commands.upload.run import UploadRun
 from beetsplug.mixcloud.publishing.defaults import Defaults

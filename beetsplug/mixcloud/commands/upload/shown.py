@@ -8,6 +8,7 @@ from beetsplug.mixcloud.commands.fields_shown import field_record, field_row, pr
 from beetsplug.mixcloud.publishing.form_text import sections_of
 from beetsplug.mixcloud.publishing.preparing import NewShow
 from beetsplug.mixcloud.terminal.screen import print_rich
+from beetsplug.mixcloud.terminal.tables import facts_grid
 from mixcloud_core.api.upload_form import Field, audio_field, form_fields
 from mixcloud_core.api.uploads import UNPUBLISH
 from mixcloud_core.formats import format_clock, format_size
@@ -26,12 +27,9 @@ _MP3 = ("audio.mp3", "audio/mpeg")
 
 def print_summary(show: NewShow, account: str) -> None:
     """Print what will be sent, for a person to agree to."""
-    from rich.table import Table
     from rich.text import Text
 
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(style="cyan", no_wrap=True)
-    grid.add_column(overflow="fold")
+    grid = facts_grid()
     for name, value in _facts(show, account):
         grid.add_row(name, Text(value))
     print_rich(Text(show.name, "bold"), grid)
