@@ -30,6 +30,10 @@ from tests.sandbox.client import client
 
 # How fast a machine makes examples says nothing about the code.
 settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# What must hold before a change lands is asked with the same examples each time, so that it fails for the change alone.
+settings.register_profile("repeatable", parent=settings.get_profile("calm"), derandomize=True)
+# For looking for what nobody thought of.
+settings.register_profile("thorough", parent=settings.get_profile("calm"), max_examples=3000)
 settings.load_profile("calm")
 
 # The sandbox bears more than Mixcloud: only tests of the limits wait for them.

@@ -89,12 +89,13 @@ def test_a_cue_sheet_that_was_written_reads_back(
     listed: list[Section], title: str, performer: str, comment: str
 ) -> None:
     tracklist = Tracklist(tuple(listed))
-    timed = tracklist.timed(None)
     written = to_cue(tracklist, None, "a.m4a", title=title, performer=performer, genre=title, comment=comment)
-    read = parse_tracklist(written).sections if timed else ()
-    assert [section.start for section in read] == pytest.approx([section.start for section in timed])
+    read = parse_tracklist(written).sections if written else ()
     owner = held(performer)
-    assert [(one.title, one.artist) for one in read] == [(held(one.title), held(one.artist) or owner) for one in timed]
+    named = [(held(one.title), held(one.artist) or owner, one.start) for one in tracklist.timed(None)]
+    named = [section for section in named if section[0] or section[1]]  # the others are left out when read
+    assert [(one.title, one.artist) for one in read] == [section[:2] for section in named]
+    assert [one.start for one in read] == pytest.approx([section[2] for section in named])
 
 
 def held(text: str) -> str:
