@@ -24,7 +24,7 @@ from tests.canary import (  # noqa: F401 (hooks of pytest's)
     pytest_runtest_setup,
     pytest_runtest_teardown,
 )
-from tests.forking import Forked, free_forker
+from tests.forking import Forked, forker_of
 from tests.sandbox import Sandbox
 from tests.sandbox.client import client
 
@@ -38,6 +38,14 @@ settings.load_profile("calm")
 
 # The sandbox bears more than Mixcloud: only tests of the limits wait for them.
 UNHURRIED = dict.fromkeys((f"MIXCLOUD_API_RATES_{budget.name}" for budget in Budget), "1000 per 1")
+
+COLOURS = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
+"""A terminal that can do everything."""
+
+# Makes the terminal that a program is started on its own, as a shell does.
+_ON_TERMINAL = (
+    "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
+)
 
 # Seconds: for a program, and for one that hangs to say where.
 _LONGEST = 120
@@ -60,6 +68,10 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     for name in [name for name in os.environ if name.startswith("MIXCLOUD_")]:
         monkeypatch.delenv(name)
     return folder
+
+
+Running = subprocess.Popen[str] | Forked
+"""A program that runs."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +133,10 @@ class Programs:
 
     def run(self, module: str, *arguments: str, **environment: str) -> Result:
         """Run a program by its module."""
-        running = self._started(module, arguments, environment)
+        return self.end_of(self.start(module, *arguments, **environment), f"{module} {arguments}")
+
+    def end_of(self, running: Running, what: str) -> Result:
+        """Wait for a program that was started; one that hangs fails the test."""
         try:
             out, err = running.communicate(timeout=_LONGEST)
         except subprocess.TimeoutExpired:
@@ -131,22 +146,38 @@ class Programs:
             except subprocess.TimeoutExpired:
                 os.killpg(running.pid, signal.SIGKILL)  # what it started still holds the pipes
                 out, err = running.communicate()
-            pytest.fail(f"{module} {arguments} did not end within {_LONGEST} seconds\n{out}\n{err}")
+            pytest.fail(f"{what} did not end within {_LONGEST} seconds\n{out}\n{err}")
         assert running.returncode is not None
         return Result(running.returncode, out, err)
 
-    def _started(
-        self, module: str, arguments: tuple[str, ...], changes: Mapping[str, str]
-    ) -> subprocess.Popen[str] | Forked:
-        if forker := free_forker(module, changes):
-            return forker.start(arguments, self.home, self.environment | changes)
+    def start(self, module: str, *arguments: str, **environment: str) -> Running:
+        """Start a program by its module, with pipes, in a session of its own."""
+        if forker := forker_of(module, environment):
+            return forker.start(arguments, self.home, self.environment | environment)
         return subprocess.Popen(
             [sys.executable, "-X", "faulthandler", "-m", module, *arguments],
             cwd=self.home,
-            env=self.environment | changes,
-            stdin=subprocess.DEVNULL,
+            env=self.environment | environment,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
+    def start_on(self, terminal: int, module: str, *arguments: str, environment: Mapping[str, str]) -> Running:
+        """Start a program on a terminal, with exactly this environment."""
+        changes = dict(environment.items() - (self.environment | COLOURS).items())
+        if forker := forker_of(module, changes):
+            return forker.start_on(terminal, arguments, self.home, environment)
+        command = [sys.executable, "-S", "-E", "-c", _ON_TERMINAL, sys.executable, "-X", "faulthandler", "-m", module]
+        return subprocess.Popen(
+            [*command, *arguments],
+            cwd=self.home,
+            env=environment,
+            stdin=terminal,
+            stdout=terminal,
+            stderr=terminal,
             text=True,
             start_new_session=True,
         )

@@ -8,7 +8,6 @@ import pty
 import signal
 import struct
 import subprocess
-import sys
 import termios
 import threading
 import time
@@ -23,7 +22,7 @@ import requests
 from mixcloud_core.auth.store import AccountStore
 from mixcloud_core.config import AccountPlace
 from tests.canary import CANARY
-from tests.conftest import Programs, Result
+from tests.conftest import Programs, Result, Running
 from tests.sandbox.apps import CLIENT_ID, CLIENT_SECRET
 from tests.sandbox.grants import GRANTED_SECRET
 from tests.sandbox_oauth.client import Visitor, csrf_field
@@ -43,10 +42,6 @@ printf '%s' "$1" > "$0.part" && mv "$0.part" "$0.opened"
 while [ ! -e "$0.closed" ] && [ -e "$0" ]; do sleep 0.05; done
 """
 # Makes what it runs the program of this terminal: Ctrl-C reaches it, and passwords are asked for there.
-ON_TERMINAL = (
-    "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
-)
-
 _T = TypeVar("_T")
 
 
@@ -63,7 +58,7 @@ def eventually(look: Callable[[], _T | None], what: str, patience: float = PATIE
 class Login:
     """A running program; `shown` is what it has written so far, on a terminal both outputs together."""
 
-    def __init__(self, process: subprocess.Popen[bytes], browser: Path, keyboard: int, screens: list[int]) -> None:
+    def __init__(self, process: Running, browser: Path, keyboard: int, screens: list[int]) -> None:
         self.process = process
         self.browser = browser
         self._keyboard = keyboard
@@ -161,25 +156,16 @@ def login(
     browser.chmod(0o700)
     for left in ("browser.opened", "browser.closed"):
         browser.with_name(left).unlink(missing_ok=True)
-    command = [sys.executable, "-X", "faulthandler", "-m", "beets", "mixcloud", "login", *arguments]
+    theirs = {"BROWSER": str(browser)} | dict(environment)
     if terminal:
-        command = [sys.executable, "-S", "-E", "-c", ON_TERMINAL, *command]
-    screen, slave = pty.openpty() if terminal else (-1, -1)
-    if terminal:
+        screen, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, COLUMNS, 0, 0))
-    process = subprocess.Popen(
-        command,
-        cwd=programs.home,
-        env=programs.environment | {"BROWSER": str(browser)} | dict(environment),
-        stdin=slave if terminal else subprocess.PIPE,
-        stdout=slave if terminal else subprocess.PIPE,
-        stderr=slave if terminal else subprocess.PIPE,
-        start_new_session=True,
-    )
-    if terminal:
+        command = ("beets", "mixcloud", "login", *arguments)
+        process = programs.start_on(slave, *command, environment=programs.environment | theirs)
         os.close(slave)
         running = Login(process, browser, screen, [screen])
     else:
+        process = programs.start("beets", "mixcloud", "login", *arguments, **theirs)
         assert process.stdin
         assert process.stdout
         assert process.stderr

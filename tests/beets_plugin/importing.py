@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-import subprocess
-import sys
 import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from tests.conftest import Programs
+from tests.conftest import Programs, Running
 
 OWNER = "https://www.mixcloud.com/TestToneRadio"
 BULK = "https://www.mixcloud.com/BulkStation/"
@@ -31,17 +29,9 @@ def add_settings(programs: Programs, *lines: str) -> None:
     config_file(programs).write_text(others + config_file(programs).read_text() + ours)
 
 
-def start(programs: Programs, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+def start(programs: Programs, *arguments: str, **environment: str) -> Running:
     """Start `beet mixcloud import`."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "beets", "mixcloud", "import", *arguments],
-        cwd=programs.home,
-        env=programs.environment | environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    return programs.start("beets", "mixcloud", "import", *arguments, **environment)
 
 
 def wait_for(programs: Programs, path: str, times: int = 1) -> None:

@@ -7,8 +7,6 @@ import os
 import pty
 import re
 import struct
-import subprocess
-import sys
 import termios
 import threading
 from collections.abc import Sequence
@@ -16,13 +14,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.conftest import Programs, Result
+from tests.conftest import COLOURS, Programs, Result
 from tests.sandbox.state import csrf_token, session_id
 
-__all__ = ["COLOURS", "Screen", "cells", "on_terminal", "signed_in"]
-
-COLOURS = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
-"""A terminal that can do everything."""
+__all__ = ["Screen", "cells", "on_terminal", "signed_in"]
 
 _PATIENCE = 30
 # What the terminal of who runs the tests says about itself.
@@ -48,15 +43,8 @@ def on_terminal(
     """Run beet on a terminal; `typed` is what somebody types, each when a text has come."""
     screen, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "beets", *arguments],
-        cwd=programs.home,
-        env={name: value for name, value in programs.environment.items() if name not in _OURS} | COLOURS | environment,
-        stdin=slave,
-        stdout=slave,
-        stderr=slave,
-        start_new_session=True,
-    )
+    theirs = {name: value for name, value in programs.environment.items() if name not in _OURS} | COLOURS | environment
+    process = programs.start_on(slave, "beets", *arguments, environment=theirs)
     os.close(slave)
     watch = threading.Timer(_PATIENCE, process.kill)
     watch.start()

@@ -7,8 +7,6 @@ import re
 import resource
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -18,6 +16,7 @@ from mutagen.mp4 import MP4
 from beetsplug.mixcloud import settings
 from beetsplug.mixcloud.fetching.download import ShowFetcher
 from beetsplug.mixcloud.fetching.staging import folder_path, is_sound
+from tests.beets_plugin.importing import start, wait_for
 from tests.conftest import Programs
 from tests.listening import frequency
 from tests.sandbox import CLOUDFLARE, Fault, ffmpeg
@@ -249,26 +248,6 @@ def test_a_full_disk_while_tagging_is_told(programs: Programs) -> None:
     check_nothing_was_imported(programs)
 
 
-def start(programs: Programs, *arguments: str, **others: object) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "beets", "mixcloud", "import", *arguments],
-        cwd=programs.home,
-        env=programs.environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        **others,  # type: ignore[call-overload]
-    )
-
-
-def wait_for(programs: Programs, path: str) -> None:
-    """Wait until the sandbox has answered a request whose path holds the text."""
-    deadline = time.monotonic() + 30
-    while not any(path in request.path for request in programs.sandbox.requests):
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-
-
 def test_ctrl_c_leaves_nothing_in_the_library_and_the_download_resumes(programs: Programs) -> None:
     programs.sandbox.faults.add(Fault("aod.mixcloud.stream", "/seg-4-", latency=5))
     running = start(programs, SHOW)
@@ -296,10 +275,8 @@ def test_ctrl_c_leaves_nothing_in_the_library_and_the_download_resumes(programs:
 def test_a_full_disk_is_told_and_leaves_no_row(programs: Programs, largest: int) -> None:
     """A limit on the size of files: the write fails in the middle, as on a full disk."""
 
-    def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
-
-    running = start(programs, SHOW, preexec_fn=limit)
+    running = start(programs, SHOW)
+    resource.prlimit(running.pid, resource.RLIMIT_FSIZE, (largest, largest))
     out, err = running.communicate(timeout=60)
     assert (running.returncode, out) == (1, ""), err
     assert len(err.splitlines()) == 1, err

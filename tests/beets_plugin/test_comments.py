@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shlex
-import subprocess
 import sys
 
 import pytest
@@ -112,17 +111,8 @@ def test_commenting_answering_and_removing(programs: Programs) -> None:
 
 def test_a_comment_by_pipe_and_one_whose_answer_is_lost(programs: Programs) -> None:
     account = signed_in(programs)
-    command = [sys.executable, "-m", "beets", "mixcloud", "comment", SHOW, "-"]
-    environment = programs.environment | account
-    piped = subprocess.run(
-        command,
-        check=False,
-        input="Two\n\n\n\nlines\n",
-        env=environment,
-        cwd=programs.home,
-        capture_output=True,
-        text=True,
-    )
+    piped = programs.start("beets", "mixcloud", "comment", SHOW, "-", **account)
+    piped.communicate("Two\n\n\n\nlines\n")
     assert (piped.returncode, written(programs)) == (0, ["Two\n\nlines"])
     # The show is known from before, so that nothing is asked but to write the comment.
     programs.sandbox.faults.add(Fault("app.mixcloud.com", truncate=0))

@@ -208,9 +208,7 @@ def test_many_shows_take_little_memory(programs: Programs) -> None:
 
 def test_the_first_rows_come_while_the_rest_is_asked_for(programs: Programs) -> None:
     programs.sandbox.latency = 0.4
-    command = [sys.executable, "-m", "beets", "mixcloud", "uploads", "BulkStation"]
-    environment = programs.environment
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = programs.start("beets", "mixcloud", "uploads", "BulkStation")
     assert process.stdout
     assert process.stderr
     first = process.stdout.readline()
@@ -237,10 +235,7 @@ def test_streams_that_are_closed_or_full_are_no_crash(programs: Programs) -> Non
 
 def test_ctrl_c_ends_it_with_130(programs: Programs) -> None:
     programs.sandbox.latency = 1
-    command = [sys.executable, "-m", "beets", "mixcloud", "uploads", "BulkStation"]
-    process = subprocess.Popen(
-        command, env=programs.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    process = programs.start("beets", "mixcloud", "uploads", "BulkStation")
     assert process.stdout
     process.stdout.readline()
     time.sleep(0.2)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import shlex
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +16,7 @@ from mutagen.mp4 import MP4
 from beetsplug.mixcloud.fetching.staging import is_sound
 from beetsplug.mixcloud.live.hls import MediaList, Piece, Recorder
 from mixcloud_core.errors import DownloadError, NetworkError
-from tests.conftest import Programs
+from tests.conftest import Programs, Running
 from tests.listening import frequency
 from tests.sandbox import ffmpeg
 from tests.test_readme import block
@@ -120,15 +118,8 @@ def test_minutes_of_a_stream_become_an_album(programs: Programs) -> None:
     assert nothing_is_left(programs)
 
 
-def start(programs: Programs, *arguments: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "beets", "mixcloud", "live", NAME, "--record", *arguments],
-        cwd=programs.home,
-        env=programs.environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+def start(programs: Programs, *arguments: str) -> Running:
+    return programs.start("beets", "mixcloud", "live", NAME, "--record", *arguments)
 
 
 def wait_for_pieces(programs: Programs, count: int) -> None:
@@ -138,21 +129,21 @@ def wait_for_pieces(programs: Programs, count: int) -> None:
         time.sleep(0.02)
 
 
-def end_it(programs: Programs, _running: subprocess.Popen[str]) -> None:
+def end_it(programs: Programs, _running: Running) -> None:
     programs.sandbox.end_live(NAME)
 
 
-def interrupt(_programs: Programs, running: subprocess.Popen[str]) -> None:
+def interrupt(_programs: Programs, running: Running) -> None:
     running.send_signal(signal.SIGINT)
 
 
-def terminate(_programs: Programs, running: subprocess.Popen[str]) -> None:
+def terminate(_programs: Programs, running: Running) -> None:
     running.terminate()
 
 
 @pytest.mark.parametrize("end", [end_it, interrupt, terminate])
 def test_what_ends_a_recording_leaves_a_whole_file(
-    programs: Programs, end: Callable[[Programs, subprocess.Popen[str]], None]
+    programs: Programs, end: Callable[[Programs, Running], None]
 ) -> None:
     running = start(programs, "--until-end")
     wait_for_pieces(programs, 5)

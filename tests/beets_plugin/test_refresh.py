@@ -318,20 +318,16 @@ def test_a_person_sees_colours_and_is_asked(programs: Programs) -> None:
 def test_interrupted_at_the_question(programs: Programs) -> None:
     edit(programs.sandbox, "full-tracklist", tags=NEW_TAGS)
     before = rows_of(programs)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "beets", "mixcloud", "refresh"],
-        env=programs.environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
+    process = programs.start("beets", "mixcloud", "refresh")
     assert process.stdout
-    assert process.stderr
-    while b"select)" not in process.stdout.readline() + process.stdout.peek():
-        assert process.poll() is None
+    shown = ""
+    while "select)" not in shown:
+        shown += (letter := process.stdout.read(1))
+        assert letter, shown
     process.send_signal(signal.SIGINT)
-    assert process.wait(30) == 130
-    assert process.stderr.read() == b"mixcloud: interrupted; run the same command again to go on\n"
+    interrupted = programs.end_of(process, "refresh")
+    assert interrupted.status == 130
+    assert interrupted.err == "mixcloud: interrupted; run the same command again to go on\n"
     assert rows_of(programs) == before
 
 
@@ -339,13 +335,7 @@ def test_interrupted_at_the_question(programs: Programs) -> None:
 def test_a_process_that_is_lost_leaves_whole_files_and_the_next_one_finishes(programs: Programs, after: float) -> None:
     for slug in SHOWS:
         edit(programs.sandbox, slug, tags=NEW_TAGS, sections=NEW_TRACKS)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "beets", "mixcloud", "refresh", "--yes"],
-        env=programs.environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    process = programs.start("beets", "mixcloud", "refresh", "--yes")
     deadline = time.monotonic() + 30
     while not list(programs.music.rglob(".mixcloud-*")) and process.poll() is None and time.monotonic() < deadline:
         time.sleep(0.001)

@@ -6,8 +6,6 @@ import json
 import shlex
 import signal
 import sqlite3
-import subprocess
-import sys
 import textwrap
 import time
 from pathlib import Path
@@ -250,14 +248,7 @@ def test_two_at_once(programs: Programs) -> None:
 def test_cut_off_in_the_middle_it_goes_on_where_it_stopped(programs: Programs, sent: signal.Signals) -> None:
     follow(programs, GUEST)
     programs.sandbox.faults.add(Fault("aod.mixcloud.stream", "/seg-3-", latency=20))
-    running = subprocess.Popen(
-        [sys.executable, "-m", "beets", "mixcloud", "sync"],
-        cwd=programs.home,
-        env=programs.environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    running = programs.start("beets", "mixcloud", "sync")
     deadline = time.monotonic() + 30
     while not any("/seg-2-" in request.path for request in programs.sandbox.requests):
         assert time.monotonic() < deadline

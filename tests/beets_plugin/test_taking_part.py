@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import signal
-import subprocess
-import sys
 import time
 
 from tests.beets_plugin.held import hold
@@ -118,14 +116,8 @@ def test_what_would_meet_all_of_them_ends_it(programs: Programs) -> None:
 
 def test_ctrl_c_says_how_far_it_came(programs: Programs) -> None:
     programs.sandbox.faults.add(Fault("api.mixcloud.com", path="new-two-rates", latency=60))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "beets", "mixcloud", "favorite", *(f"TestToneRadio/{slug}" for slug in THREE)],
-        cwd=programs.home,
-        env=programs.environment | TOKEN,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    shows = (f"TestToneRadio/{slug}" for slug in THREE)
+    process = programs.start("beets", "mixcloud", "favorite", *shows, **TOKEN)
     assert process.stdout
     assert process.stdout.readline() == f"favorited\t{OWNER}/mixed-tracklist/\n"
     time.sleep(0.5)  # it waits for the answer about the next one

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 
 from mutagen.id3 import ID3
 
@@ -139,16 +137,9 @@ def test_who_sees_it(programs: Programs) -> None:
 def test_a_description_from_the_standard_input_is_for_all(programs: Programs) -> None:
     mixes = [mix(programs, f"{number}.mp3", pitch=460 + number).name for number in range(2)]
     options = ("--description-file", "-", "--dry-run", "--json")
-    result = subprocess.run(
-        [sys.executable, "-m", "beets", "mixcloud", "upload", *mixes, *options],
-        cwd=programs.home,
-        env=programs.environment | with_token(),
-        input="Two\nlines.\n",
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    fields_sent = [json.loads(line)["fields"] for line in result.stdout.splitlines()]
+    running = programs.start("beets", "mixcloud", "upload", *mixes, *options, **with_token())
+    out, _ = running.communicate("Two\nlines.\n")
+    fields_sent = [json.loads(line)["fields"] for line in out.splitlines()]
     assert [sent[2] for sent in fields_sent] == [{"name": "description", "value": "Two\nlines."}] * 2
 
 

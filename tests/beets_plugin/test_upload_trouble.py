@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -20,7 +18,7 @@ import requests
 from beetsplug.mixcloud.publishing.journal import Journal
 from tests.beets_plugin.held import hold
 from tests.beets_plugin.uploading import ADDRESS, RADIO, mix, names, told, upload, uploads, with_token
-from tests.conftest import Programs
+from tests.conftest import Programs, Running
 from tests.sandbox import Fault
 from tests.sandbox.state import access_token
 
@@ -112,16 +110,8 @@ def test_a_limit_and_a_revoked_token_end_it_and_are_told(programs: Programs) -> 
     assert last.out == f"uploaded\t{ADDRESS}/mix/\tmix\n", last.err
 
 
-def begin(programs: Programs, *arguments: str, user: str = RADIO) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "beets", "mixcloud", "upload", *arguments],
-        cwd=programs.home,
-        env=programs.environment | with_token(user),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+def begin(programs: Programs, *arguments: str, user: str = RADIO) -> Running:
+    return programs.start("beets", "mixcloud", "upload", *arguments, **with_token(user))
 
 
 @contextmanager

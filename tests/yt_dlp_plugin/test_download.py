@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import signal
-import subprocess
-import sys
 import time
 from importlib.util import find_spec
 from pathlib import Path
@@ -102,10 +100,7 @@ def test_the_built_in_downloads_from_the_sandbox_too(programs: Programs) -> None
 
 def start_and_interrupt(programs: Programs, address: str, *arguments: str, after: str) -> int:
     """Run yt-dlp and send Ctrl-C once a path that holds `after` was answered; gives the exit status."""
-    command = [sys.executable, "-m", "yt_dlp", "-o", "audio.%(ext)s", *arguments, address]
-    running = subprocess.Popen(
-        command, cwd=programs.home, env=programs.environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    )
+    running = programs.start("yt_dlp", "-o", "audio.%(ext)s", *arguments, address)
     deadline = time.monotonic() + 30
     while not any(after in request.path for request in programs.sandbox.requests):
         assert time.monotonic() < deadline
@@ -113,6 +108,7 @@ def start_and_interrupt(programs: Programs, address: str, *arguments: str, after
     time.sleep(0.2)
     running.send_signal(signal.SIGINT)
     running.communicate(timeout=30)
+    assert running.returncode is not None
     return running.returncode
 
 
