@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -217,7 +218,8 @@ class TestBackAndReload:
         from selenium.common.exceptions import TimeoutException
 
         sandbox, browser = waiting.programs.sandbox, waiting.browser
-        sandbox.faults.add(Fault(*EXCHANGE, latency=8))  # longer than a busy machine takes for all of this
+        exchanged = threading.Event()
+        sandbox.faults.add(Fault(*EXCHANGE, until=exchanged))
         waiting.go()
         browser.driver.set_page_load_timeout(0.3)
         try:
@@ -229,6 +231,7 @@ class TestBackAndReload:
         browser.open(waiting.program.address)
         browser.press("allow")
         assert waiting.shows(Page.USED)
+        threading.Timer(0.5, exchanged.set).start()
         browser.open(f"{parameter(waiting.program.address, 'redirect_uri')}?code={code}")
         assert waiting.shows(Page.DONE)
         assert waiting.end().status == 0

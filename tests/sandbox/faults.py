@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
+import time
 from dataclasses import dataclass, field
 
 from werkzeug import Response
@@ -15,6 +16,9 @@ CLOUDFLARE = """<!DOCTYPE html>
 <p>Cloudflare Ray ID: <strong>0123456789abcdef</strong></p></body></html>
 """
 """The page that comes with a 403 in place of a reply; use it with content_type="text/html"."""
+
+
+_HELD = 60  # seconds: no test waits for longer
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,8 @@ class Fault:
     """Whether the right `data` comes along with `graphql_errors`; else it is null."""
     headers: dict[str, str] = field(default_factory=dict)
     latency: float = 0
+    until: threading.Event | None = None
+    """What the reply waits for besides, for at most a minute."""
     truncate: int | None = None
     breaks_at: float | None = None
     is_carried_out: bool = False
@@ -57,6 +63,12 @@ class Fault:
     def breaks(self) -> bool:
         """Whether the request is never answered, nor carried out."""
         return self.breaks_at is not None and not self.is_carried_out
+
+    def delay(self) -> None:
+        """Wait as long as the reply should take longer."""
+        time.sleep(self.latency)
+        if self.until:
+            self.until.wait(_HELD)
 
     def reply(self) -> Response:
         if self.graphql_errors:

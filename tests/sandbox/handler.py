@@ -92,7 +92,9 @@ class Handler(BaseHTTPRequestHandler):
             with self._body() as (body, length, known):
                 environ = self._environ(scheme, host, path, query)
                 request = Request(environ | {"CONTENT_LENGTH": str(length), "wsgi.input": body})
-                time.sleep(self.server.faults.latency + (fault.latency if fault else 0))
+                time.sleep(self.server.faults.latency)
+                if fault:
+                    fault.delay()
                 response = self._answer(request, host, fault)
                 status = response.status_code
         logged = LoggedRequest(self.command, host, path, query, headers, known, status, arrived)
