@@ -1,14 +1,15 @@
-"""A `sitecustomize` for beets that ends the process at its Nth step: before or after a rename, a removal, a commit."""
+"""A plugin of beets that ends the process at its Nth step: before or after a rename, a removal, a commit."""
 
 from __future__ import annotations
 
-import importlib.abc
 import os
 import signal
-import sys
 import threading
 from collections.abc import Callable
 from typing import Any
+
+from beets.dbcore import db
+from beets.plugins import BeetsPlugin
 
 _LAST = int(os.environ.get("LOST_AT", "0"))
 _LOG = os.environ.get("LOST_LOG")
@@ -40,18 +41,11 @@ def stepping(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
     return patched
 
 
-class _PatchBeets(importlib.abc.MetaPathFinder):
-    """Waits until beets is loaded; what comes before is no concern of ours."""
-
-    def find_spec(self, name: str, path: Any, target: Any = None) -> None:  # noqa: ARG002 (its signature)
-        if name == "beets.ui.commands":
-            sys.meta_path.remove(self)
-            from beets.dbcore import db
-
-            db.Transaction.__exit__ = stepping("commit", db.Transaction.__exit__)  # type: ignore[method-assign]
-            for function in ("replace", "rename", "unlink", "remove"):
-                setattr(os, function, stepping(function, getattr(os, function)))
+class LostPlugin(BeetsPlugin):
+    """Has nothing to say: what counts is that beets loads this module."""
 
 
 if _LAST or _LOG:
-    sys.meta_path.insert(0, _PatchBeets())
+    db.Transaction.__exit__ = stepping("commit", db.Transaction.__exit__)  # type: ignore[method-assign]
+    for function in ("replace", "rename", "unlink", "remove"):
+        setattr(os, function, stepping(function, getattr(os, function)))

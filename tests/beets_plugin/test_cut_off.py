@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import resource
 import shutil
 import signal
 import threading
@@ -17,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.beets_plugin import lost
-from tests.beets_plugin.importing import BULK, OWNER, facts, start, wait_for
+from tests.beets_plugin.importing import BULK, OWNER, add_settings, config_file, facts, start, wait_for
 from tests.conftest import Programs
 from tests.peaks import peak, watched
 from tests.sandbox import Fault, Sandbox
@@ -32,7 +33,10 @@ FORMS = {"album": (SHOW,), "split": ("--split", "--keep", SHOW), "forced": ("--f
 
 def with_home(sandbox: Sandbox, home: Path, form: str = "") -> Programs:
     programs = Programs(sandbox, home)
-    shutil.copyfile(lost.__file__, home / "sitecustomize.py")
+    (home / "plugins").mkdir()
+    shutil.copyfile(lost.__file__, home / "plugins" / "lost.py")
+    add_settings(programs, f"pluginpath: {home / 'plugins'}")
+    config_file(programs).write_text(config_file(programs).read_text().replace("[mixcloud]", "[mixcloud, lost]"))
     programs.beet("ls")
     if form == "forced":
         programs.beet("mixcloud", "import", SHOW)
@@ -42,7 +46,7 @@ def with_home(sandbox: Sandbox, home: Path, form: str = "") -> Programs:
 def steps_of(programs: Programs, *arguments: str) -> list[str]:
     """Import as it should be, and give the steps of that."""
     log = programs.home / "steps.log"
-    result = programs.beet("mixcloud", "import", *arguments, PYTHONPATH=str(programs.home), LOST_LOG=str(log))
+    result = programs.beet("mixcloud", "import", *arguments, LOST_LOG=str(log))
     assert result.status == 0, result.err
     return log.read_text().splitlines()
 
@@ -59,7 +63,7 @@ def test_killed_at_any_step_the_next_import_makes_it_whole(sandbox: Sandbox, tmp
     for number in at:
         (home := tmp_path / f"killed-{number}").mkdir()
         programs = with_home(sandbox, home, form)
-        killed = programs.beet("mixcloud", "import", *FORMS[form], PYTHONPATH=str(home), LOST_AT=str(number))
+        killed = programs.beet("mixcloud", "import", *FORMS[form], LOST_AT=str(number))
         if killed.status != -signal.SIGKILL:  # threads take a step more or less
             continue
         sandbox.forget()
@@ -169,9 +173,9 @@ def test_two_at_once_bring_every_show_once(programs: Programs) -> None:
 
 def test_a_full_disk_leaves_no_half_of_many(programs: Programs) -> None:
     """A limit on the size of files: each of the shows meets it."""
-    code = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (700_001,) * 2);"
-    (programs.home / "sitecustomize.py").write_text(code)
-    result = programs.beet("mixcloud", "import", *MANY, PYTHONPATH=str(programs.home))
+    running = start(programs, *MANY)
+    resource.prlimit(running.pid, resource.RLIMIT_FSIZE, (700_001, 700_001))
+    result = programs.end_of(running, "import")
     assert result.status == 1
     assert result.err.splitlines()[-1] == "5 failed"
     assert result.err.count("Mend that and run the same command again") == 5
