@@ -187,6 +187,8 @@ def test_importing_a_list(programs: Programs) -> None:
     programs.sandbox.forget()
     again = programs.beet("mixcloud", "playlists", "TestToneRadio/best-tones", "--import", "--limit", "1")
     assert (again.status, "Two Rates" in again.out or "two-rates" in again.out) == (0, True)
+    as_json = programs.beet("mixcloud", "playlists", "TestToneRadio/best-tones", "--import", "--json")
+    assert [json.loads(line)["outcome"] for line in as_json.out.splitlines()] == ["known"] * 2
     assert {request.path for request in programs.sandbox.requests} <= {"/graphql"}
 
 

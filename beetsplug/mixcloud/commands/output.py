@@ -47,14 +47,17 @@ def add_output(parser: ArgumentParser) -> None:
     from beetsplug.mixcloud.importing.bringing import add_how
 
     group = parser.add_argument_group("what comes of them")
+    group.add_argument(
+        "--json", action="store_true", help="a JSON object for each, one a line; with --import, what became of it"
+    )
     one = group.add_mutually_exclusive_group()
-    one.add_argument("--json", action="store_true", help="a JSON object for each, one a line")
     one.add_argument("--m3u", action="store_true", help="a playlist of their addresses, or of files in the library")
     one.add_argument("--import", action="store_true", dest="bring", help="import all of them")
     one.add_argument("-i", "--interactive", action="store_true", help="pick from the list what to import")
     group.add_argument("--summary", action="store_true", help="count them, and draw bars (or JSON with --json)")
     group.add_argument("-q", "--quiet", action="store_true", help="nothing but what was asked for")
     add_how(parser)
+    parser.set_defaults(usage=parser.error)
 
 
 def limit_of(run: Run, otherwise: int | None = None) -> int | None:
@@ -68,8 +71,10 @@ def print_shows(run: Run, shows: Iterator[Cloudcast], title: str) -> int:
     """Make of the shows what the command line asks for, and give the exit status."""
     options = run.options
     known = KnownShows(run.library)
+    if options.json and (options.m3u or options.interactive):
+        options.usage("--json does not go with --m3u, nor with -i")
     if options.summary and (options.m3u or options.bring or options.interactive):
-        raise UserError("--summary counts shows, and goes with --json alone")
+        options.usage("--summary counts shows, and goes with --json alone")
     if options.bring:
         return _bring(run, shows)
     if options.interactive:
