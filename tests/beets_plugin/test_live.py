@@ -16,6 +16,7 @@ from mutagen.mp4 import MP4
 from beetsplug.mixcloud.fetching.staging import is_sound
 from beetsplug.mixcloud.live.hls import MediaList, Piece, Recorder
 from mixcloud_core.errors import DownloadError, NetworkError
+from tests.beets_plugin.importing import add_settings
 from tests.conftest import Programs, Running
 from tests.listening import frequency
 from tests.sandbox import ffmpeg
@@ -95,6 +96,7 @@ def test_minutes_of_a_stream_become_an_album(programs: Programs) -> None:
     result = programs.beet("mixcloud", "live", NAME, "--record", "--minutes", "0.2")
     assert (result.status, result.err) == (0, "")
     path = the_file(programs)
+    assert path == programs.music / "Mixes" / "Live Station" / f"2026-03-10 {TITLE}" / f"{TITLE}.m4a"
     assert result.out == f"Imported: {TITLE} (12 s)\n  file      {path}\n"
     audio = MP4(path)
     assert audio.info.length == pytest.approx(12, abs=0.5)
@@ -167,8 +169,10 @@ def test_a_recording_of_a_lost_process_is_told_of_and_imported(programs: Program
     assert told.err == (
         f'mixcloud: a recording of "{TITLE}" was cut off. To import what came of it: beet mixcloud live --recover\n'
     )
+    add_settings(programs, "paths:\n    mixcloud_live::.: Live/$albumartist - $title")
     result = programs.beet("mixcloud", "live", "--recover")
     assert (result.status, result.err) == (0, "")
+    assert the_file(programs) == programs.music / "Live" / f"Live Station - {TITLE}.m4a"  # the user's rule counts
     assert MP4(the_file(programs)).info.length >= 9.5
     assert nothing_is_left(programs)
     assert programs.beet("mixcloud", "live", "--recover").out == ""

@@ -1,4 +1,4 @@
-"""Where shows lie in the library, as long as the user's settings do not say it."""
+"""Where shows and recordings of live streams lie in the library, as long as the user's settings do not say it."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ _RULES = (
     ("singleton:true mixcloud_url::^http", "Mixes/$artist/$year-$month-$day $title"),
     ("mixcloud_part:1..", f"{_FOLDER}/$track $title"),
     ("mixcloud_url::^http", f"{_FOLDER}/$title"),
+    ("mixcloud_recording::.", f"{_FOLDER}/$title"),
 )
 # What beets makes of these two names in the settings.
 _QUERIES = {"comp": "comp:true", "singleton": "singleton:true"}
 
 
 def add_path_rules(library: Library) -> None:
-    """Put the rules for shows behind those of the user, and before those of beets; the first that fits counts."""
+    """Put our rules behind those of the user, and before those of beets; the first that fits counts."""
     own = {_QUERIES.get(name, name) for source in config.sources if not source.default for name in _names(source)}
     rules = list(library.path_formats)
     of_user = [rule for rule in rules if rule[0] in own]
