@@ -99,7 +99,7 @@ class ShowFetcher:
         """Take a show that a list has brought, which is not asked for again unless the list left something out."""
         if not cloudcast.unknown.isdisjoint(_NEEDED):
             return self.look_up(cloudcast.url)
-        self._extractor()._known.remember(cloudcast)
+        self._extractor().remember(cloudcast)
         return cloudcast
 
     @property

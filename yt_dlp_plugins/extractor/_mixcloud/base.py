@@ -14,6 +14,7 @@ from yt_dlp_plugins.extractor._mixcloud.known_shows import KnownShows, known_sho
 if TYPE_CHECKING:
     from mixcloud_core.api.listings import Listing
     from mixcloud_core.client import Mixcloud
+    from mixcloud_core.models import Cloudcast
     from yt_dlp_plugins.extractor._mixcloud.accounts import KeptSession
 
 __all__ = ["ARGUMENTS_KEY", "MixcloudBase"]
@@ -58,6 +59,14 @@ class MixcloudBase(InfoExtractor):
     def _known(self) -> KnownShows:
         """What lists of this YoutubeDL have brought already."""
         return known_shows(self._downloader)
+
+    def remember(self, cloudcast: Cloudcast) -> None:
+        """Have a show that was told already not asked for again when it is extracted next.
+
+        For programs that use yt-dlp as a library: a show out of a list of theirs costs no request more. A show that
+        came without its streams is asked for all the same.
+        """
+        self._known.remember(cloudcast)
 
     def _api(self, video_id: str) -> Mixcloud:
         """Give Mixcloud's API, as it is asked for the show or list `video_id`."""
@@ -153,7 +162,7 @@ class MixcloudBase(InfoExtractor):
                 gone += 1
                 continue
             if keeps and (cloudcast := show_in(item)):
-                self._known.remember(cloudcast)
+                self.remember(cloudcast)
             given += 1
             yield entry
         if gone:
