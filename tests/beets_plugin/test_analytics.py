@@ -17,6 +17,7 @@ from mixcloud_core.models import Series, Statistics
 from tests.beets_plugin.held import edit, hold, lengthen
 from tests.beets_plugin.terminal import cells, on_terminal, signed_in
 from tests.conftest import Programs
+from tests.sandbox import Fault
 from tests.sandbox.records import Track
 from tests.sandbox.state import session_id
 
@@ -89,6 +90,12 @@ def test_several_shows_are_compared(programs: Programs) -> None:
     assert screen.status == 0
     assert max(map(len, screen.lines)) <= 60
     assert "2 shows, 2026-02-09 to 2026-03-10" in screen.text
+    programs.sandbox.faults.add(Fault("app.mixcloud.com", "/graphql", times=3))
+    programs.sandbox.faults.add(Fault("app.mixcloud.com", "/graphql", status=429, times=None))
+    limited = programs.beet("mixcloud", "analytics", "artist:Test", *DAYS, **account)
+    assert (limited.status, len(cells(limited)), limited.err.count("asked too often")) == (1, 2, 1), limited.err
+    assert limited.err.startswith("2 shows, 2026-02-03 to 2026-02-28 until it broke off\nerror: ")
+    programs.sandbox.faults.clear()
     others = programs.beet("mixcloud", "analytics", "artist:Test", **signed_in(programs))
     assert (others.status, others.out, others.err.count("only to the owner of the show")) == (1, "", 3)
 

@@ -256,5 +256,8 @@ def test_a_draft_that_is_not_shown_and_a_cover_that_has_to_wait(programs: Progra
     assert (waited.status, waited.err, sent(programs)) == (0, "1 changed\n", 3), waited.err
     assert cells(waited) == [[SHOW, "cover", "", str(cover)]]
     programs.sandbox.faults.add(limit)
-    hurried = programs.beet("mixcloud", "edit", SHOW, "-y", "--name", "x", "--max-wait", "0", **TOKEN)
-    assert (hurried.status, "asked too often" in hurried.err) == (1, True), hurried.err
+    both = (SHOW, f"{OWNER}/no-tracklist/", "-y", "--hide-stats", "--max-wait", "0")
+    hurried = programs.beet("mixcloud", "edit", *both, "--json", **TOKEN)
+    assert [json.loads(line)["title"] for line in hurried.out.splitlines()] == ["Full Tracklist"]
+    assert (hurried.status, "asked too often" in hurried.err, sent(programs)) == (1, True, 4), hurried.err
+    assert hurried.err.endswith("mixcloud: 1 left: run the same command again to go on\n")

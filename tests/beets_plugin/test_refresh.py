@@ -294,7 +294,7 @@ def test_no_answer_and_wrong_words(programs: Programs) -> None:
     before = rows_of(programs)
     result = programs.beet("mixcloud", "refresh", "--yes")
     assert result.status == 1
-    assert result.err.endswith("3 failed\n")
+    assert result.err.endswith("mixcloud: 3 left: run the same command again to go on\n")
     assert rows_of(programs) == before
     programs.sandbox.faults.clear()
     assert programs.beet("mixcloud", "refresh", "--nonsense").status == 2

@@ -19,7 +19,7 @@ from mutagen.mp4 import MP4
 
 from beetsplug.mixcloud.publishing.fingerprints import fingerprint
 from beetsplug.mixcloud.publishing.mixes import find_mixes
-from beetsplug.mixcloud.publishing.waiting import Readiness, wait_until_ready
+from beetsplug.mixcloud.publishing.readiness import Readiness, wait_until_ready
 from mixcloud_core.errors import MixcloudError, NetworkError, NotFoundError
 from mixcloud_core.models import Cloudcast, Flags, Streams, User
 from tests.sandbox.ffmpeg import executable

@@ -11,20 +11,12 @@ from typing import NamedTuple
 
 from beets.ui import print_
 
-from beetsplug.mixcloud.commands.reviewing import Fate
+from beetsplug.mixcloud.commands.fates import Fate, ends_run, left_in_words
 from beetsplug.mixcloud.commands.running import Run, add_wait
 from beetsplug.mixcloud.showing.records import json_line
-from beetsplug.mixcloud.terminal.display import waiting_for
 from beetsplug.mixcloud.terminal.screen import is_terminal, tabbed, tell
-from mixcloud_core.errors import (
-    ApiError,
-    BadReplyError,
-    ForbiddenError,
-    InvalidLinkError,
-    MixcloudError,
-    NotFoundError,
-    ServerError,
-)
+from beetsplug.mixcloud.terminal.waiting import waiting_for
+from mixcloud_core.errors import MixcloudError
 from mixcloud_core.text import clean_line
 
 __all__ = ["Deeds", "Words", "add_telling"]
@@ -61,7 +53,7 @@ class Deeds:
     def each(self, addresses: Sequence[str], act: Callable[[str], Fate]) -> int:
         """Do it to all, and give the exit status: what fails does not keep it from the others.
 
-        What would meet all others as well ends it: no account, a limit, no network. Raises that MixcloudError.
+        Raises MixcloudError that `ends_run`, after a line that says how many are left.
         """
         with self._shown(len(addresses)) as show:
             for number, address in enumerate(addresses):
@@ -70,7 +62,7 @@ class Deeds:
                     self._do(act, address, is_alone=len(addresses) == 1)
                 except (MixcloudError, KeyboardInterrupt):
                     if len(addresses) > 1 and not self._run.options.quiet:
-                        left = f"{len(addresses) - number} left: run the same command again to go on"
+                        left = left_in_words(len(addresses) - number)
                         tell(f"{self._sum() or 'nothing was done'}, {left}")
                     raise
         return self._sum_up()
@@ -103,7 +95,7 @@ class Deeds:
         try:
             self.tell(act(address), address, is_alone=is_alone)
         except MixcloudError as error:
-            if not _is_about_one(error):
+            if ends_run(error):
                 raise
             self._fail(address, str(error))
 
@@ -132,9 +124,3 @@ class Deeds:
             return
         with waiting_for("") as waiting:
             yield waiting.rename
-
-
-def _is_about_one(error: MixcloudError) -> bool:
-    """Tell whether the next one may fare better."""
-    one = InvalidLinkError | NotFoundError | ServerError | BadReplyError
-    return isinstance(error, one) or type(error) in (ApiError, ForbiddenError)

@@ -9,13 +9,13 @@ from typing import Any
 
 from beets.ui import input_yn, print_
 
-from beetsplug.mixcloud.commands.owning import ENDS_ALL, Tally, add_agreeing, check_agreeing, foreign
-from beetsplug.mixcloud.commands.reviewing import Fate
+from beetsplug.mixcloud.commands.agreeing import add_agreeing, check_agreeing
+from beetsplug.mixcloud.commands.fates import Fate, Tally, ends_run
 from beetsplug.mixcloud.commands.running import Run, add_wait
 from beetsplug.mixcloud.library.known import KnownShows
-from beetsplug.mixcloud.publishing.targets import Target, targets_at
-from beetsplug.mixcloud.terminal.display import waiting_for
+from beetsplug.mixcloud.publishing.targets import Target, foreign, targets_at
 from beetsplug.mixcloud.terminal.screen import is_terminal, print_rich, tabbed, tell
+from beetsplug.mixcloud.terminal.waiting import waiting_for
 from mixcloud_core.errors import MixcloudError, NetworkError, ServerError
 from mixcloud_core.formats import format_clock, format_count, format_date
 from mixcloud_core.models import Cloudcast
@@ -83,16 +83,14 @@ class _Deleting:
         """Go through the shows, and give the exit status."""
         with waiting_for("Asking Mixcloud about your shows"):
             shows = list(self._run.api.fresh.cloudcasts(target.url for target in targets))
-        reason = ""
-        for target, show in zip(targets, shows, strict=True):
+        for number, (target, show) in enumerate(zip(targets, shows, strict=True), 1):
             if refusal := foreign(show.owner.username if show else target.owner, self._account):
                 self._tally.fail(target.url, target.title(show), refusal)
             elif show is None:
                 self._gone(target)
-            elif reason:
-                self._tally.fail(show.url, show.name, f"not tried any more: {reason}")
-            else:
-                reason = self._delete(show)
+            elif not self._delete(show):
+                self._tally.tell_left(len(targets) - number)
+                break
         self._tally.print_summary()
         if self._tally[Fate.DELETED] and any(target.held for target in targets) and self._speaks and is_terminal():
             tell("What the library has of it stays, with its mixcloud_url")
@@ -111,22 +109,22 @@ class _Deleting:
             self._run.messages.info("{}: it is gone already", title)
         self._tally.add(Fate.GONE, target.url, title)
 
-    def _delete(self, show: Cloudcast) -> str:
-        """Ask, delete, and tell; gives why the others can't be deleted either, if so."""
+    def _delete(self, show: Cloudcast) -> bool:
+        """Ask, delete, and tell; gives whether the next one is worth a try."""
         self._show(show)
         if self._options.pretend:
             self._tally.add(Fate.WANTED, show.url, show.name, **self._as_json(show))
-            return ""
+            return True
         if not self._options.yes and not input_yn("Really delete this show at Mixcloud, for good? (y/n)", require=True):
             self._tally.add(Fate.LEFT, show.url, show.name)
-            return ""
+            return True
         try:
             self._carry_out(show)
         except MixcloudError as error:
             self._tally.fail(show.url, show.name, str(error))
-            return error.message if isinstance(error, ENDS_ALL) else ""
+            return not ends_run(error)
         self._tally.add(Fate.DELETED, show.url, show.name, **self._as_json(show))
-        return ""
+        return True
 
     def _carry_out(self, show: Cloudcast) -> None:
         try:

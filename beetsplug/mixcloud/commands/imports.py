@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from beetsplug.mixcloud.commands.addresses import add_from, addresses_in_files
 from beetsplug.mixcloud.commands.choosing import add_filters, choose, filter_of
 from beetsplug.mixcloud.commands.running import Run
-from beetsplug.mixcloud.commands.targets import add_from, lines_of
 from beetsplug.mixcloud.importing.bringing import add_how, bring_in, how_of
 from beetsplug.mixcloud.importing.outcomes import Brought, Outcome
 from mixcloud_core.api.listings import show_in
@@ -59,7 +59,7 @@ def add_parsers(verbs: _SubParsersAction[Any]) -> None:
 def _run(run: Run) -> int:
     """Import the shows; a failed one does not keep the others from coming. Gives the exit status."""
     options = run.options
-    addresses = [*options.addresses, *lines_of(options)]
+    addresses = [*options.addresses, *addresses_in_files(options)]
     if not (addresses or options.files):
         options.usage("no address was given: a URL, or --from FILE")
     filters = filter_of(options)

@@ -7,7 +7,8 @@ from typing import Any
 
 from beets.ui import should_move, should_write
 
-from beetsplug.mixcloud.commands.reviewing import Review, add_review_options, check_review_options
+from beetsplug.mixcloud.commands.agreeing import check_question_is_seen
+from beetsplug.mixcloud.commands.reviewing import Review, add_review_options
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.library.changes import Part
 from beetsplug.mixcloud.library.refresh import Refresh
@@ -81,7 +82,7 @@ def _names(text: str) -> list[str]:
 
 
 def _run(run: Run) -> int:
-    check_review_options(run)
+    check_question_is_seen(run)
     options = run.options
     work = Refresh(
         run.library,

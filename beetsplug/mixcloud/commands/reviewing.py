@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from argparse import ArgumentParser
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from enum import Enum
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Generic, Protocol, TypeVar
 
 from beets.ui import input_select_objects, print_
 
+from beetsplug.mixcloud.commands.fates import Fate, Tally, ends_run
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.library.collection import AT_ONCE, HeldShow, batches, find_shows, look_up
 from beetsplug.mixcloud.library.writing import alone_with, in_words
-from beetsplug.mixcloud.terminal.display import waiting_for
 from beetsplug.mixcloud.terminal.screen import is_terminal, tabbed, tell
+from beetsplug.mixcloud.terminal.waiting import waiting_for
 from mixcloud_core.errors import MixcloudError
 
-__all__ = ["WORDS", "Fate", "Planned", "Review", "Work", "add_review_options", "check_review_options", "counted"]
+__all__ = ["Planned", "Review", "Work", "add_review_options"]
 
 
 class Planned(Protocol):
@@ -39,34 +37,6 @@ class Planned(Protocol):
 
 
 C = TypeVar("C", bound=Planned)
-
-
-class Fate(Enum):
-    """What became of a show; the value is its name in JSON."""
-
-    CHANGED = "changed"
-    WANTED = "wanted"
-    SAME = "unchanged"
-    LEFT = "left"
-    GONE = "gone"
-    DELETED = "deleted"
-    FAILED = "failed"
-
-
-# How the summary counts them, in this order.
-WORDS = {
-    Fate.CHANGED: "changed",
-    Fate.WANTED: "would be changed",
-    Fate.SAME: "unchanged",
-    Fate.LEFT: "left alone",
-    Fate.GONE: "not at Mixcloud (any more)",
-    Fate.FAILED: "failed",
-}
-
-
-def counted(fates: Counter[Fate], words: Mapping[Fate, str] = WORDS) -> str:
-    """Give the summary: `1 changed, 2 unchanged`, in the words and in the order of a mapping."""
-    return ", ".join(f"{fates[fate]} {name}" for fate, name in words.items() if fates[fate])
 
 
 class Work(Protocol[C]):
@@ -94,37 +64,44 @@ class Review(Generic[C]):
         self._run = run
         self._options = run.options
         self._work = work
-        self._fates: Counter[Fate] = Counter()
+        self._tally = Tally(run)
         self._agreed = bool(run.options.yes or run.options.pretend)
 
     def run(self) -> int:
         """Go through all shows; gives the exit status."""
         ids = find_shows(self._run.library, self._options.query)
         planned: list[C] = []
-        done = 0
+        asked = left = 0
         try:
             for batch in batches(self._run.library, ids):
-                done += len(batch)
-                planned += self._planned(batch, f"Asking Mixcloud: {done} of {len(ids)} shows")
+                asked += len(batch)
+                for change in self._planned(batch, f"Asking Mixcloud: {asked} of {len(ids)} shows"):
+                    planned.append(change)  # noqa: PERF402 (what was planned before an error is kept)
                 if self._agreed:
                     self._make(planned)
                     planned = []
         except MixcloudError as error:
             self._run.messages.error("{}", error)
-            self._fates[Fate.FAILED] += len(ids) - self._fates.total() - len(planned)
-        if planned:
+            left = len(ids) - self._tally.total - len(planned)
+        if self._agreed:
+            self._make(planned)
+        elif planned:
             self._ask(planned)
+        self._tally.tell_left(left)
         self._summary(bool(ids))
-        return 1 if self._fates[Fate.FAILED] else 0
+        return 1 if left else self._tally.status
 
-    def _planned(self, batch: Sequence[HeldShow], words: str) -> list[C]:
+    def _planned(self, batch: Sequence[HeldShow], words: str) -> Iterator[C]:
+        """Ask about some shows, and give what would change; raises MixcloudError that ends the run."""
         wanted = [show for show in batch if self._work.needs(show)]
-        self._fates[Fate.SAME] += len(batch) - len(wanted)
+        self._tally.count(Fate.SAME, len(batch) - len(wanted))
         if not wanted:
-            return []
+            return
         with waiting_for(words):
             shows = look_up(self._run.api, wanted)
-        return [change for show in shows if (change := self._plan(show))]
+        for show in shows:
+            if change := self._plan(show):
+                yield change
 
     def _plan(self, show: HeldShow) -> C | None:
         change, trouble = None, show.trouble
@@ -134,11 +111,13 @@ class Review(Generic[C]):
         try:
             change = None if trouble else self._work.plan(show)
         except (MixcloudError, OSError) as error:
+            if ends_run(error):
+                raise
             trouble = in_words(error)
         if trouble:
-            self._failed(show, trouble)
+            self._tally.fail(show.url, str(show.item.title), trouble)
         elif change is None:
-            self._fates[Fate.SAME] += 1
+            self._tally.count(Fate.SAME, 1)
         else:
             self._preview(change)
         return change
@@ -155,7 +134,7 @@ class Review(Generic[C]):
 
     def _ask(self, planned: Sequence[C]) -> None:
         chosen = input_select_objects(self._work.question, planned, self._work.preview)
-        self._fates[Fate.LEFT] += len(planned) - len(chosen)
+        self._tally.count(Fate.LEFT, len(planned) - len(chosen))
         for start in range(0, len(chosen), AT_ONCE):
             self._make(chosen[start : start + AT_ONCE])
 
@@ -176,29 +155,20 @@ class Review(Generic[C]):
             self._tell(Fate.CHANGED, change)
 
     def _tell(self, fate: Fate, change: C, **more: str) -> None:
-        self._count(fate, change.url, change.title, changes=change.as_json(), **more)
+        self._tally.add(fate, change.url, change.title, changes=change.as_json(), **more)
 
     def _gone(self, show: HeldShow) -> None:
         words = "Mixcloud knows no such show (any more), or does not show it to you; nothing was changed"
         self._run.messages.warning("{}: {}", show.item.title or show.url, words)
-        self._count(Fate.GONE, show.url, str(show.item.title))
-
-    def _failed(self, show: HeldShow, words: str) -> None:
-        self._run.messages.error("{}: {}", show.item.title or show.url, words)
-        self._count(Fate.FAILED, show.url, str(show.item.title), reason=words)
-
-    def _count(self, fate: Fate, url: str, title: str, **more: object) -> None:
-        self._fates[fate] += 1
-        if self._options.json:
-            told = {"outcome": fate.value, "address": url, "title": title} | more
-            print_(json.dumps(told, ensure_ascii=False, default=str))
+        self._tally.add(Fate.GONE, show.url, str(show.item.title))
 
     def _summary(self, found: bool) -> None:
         if self._options.quiet or self._options.json:
             return
-        words = counted(self._fates) if found else "The library holds no such show of Mixcloud"
+        words = str(self._tally) if found else "The library holds no such show of Mixcloud"
         # A pipe holds the rows and nothing else.
-        (print_ if is_terminal() or not self._agreed else tell)(words)
+        if words:
+            (print_ if is_terminal() or not self._agreed else tell)(words)
 
 
 def add_review_options(parser: ArgumentParser) -> None:
@@ -211,10 +181,3 @@ def add_review_options(parser: ArgumentParser) -> None:
     shown.add_argument("-q", "--quiet", action="store_true", help="print only what went wrong")
     shown.add_argument("--json", action="store_true", help="print a JSON object for each show that changes, one a line")
     parser.set_defaults(wrong=parser.error)
-
-
-def check_review_options(run: Run) -> None:
-    """End with 2 where nobody would see what is asked."""
-    options = run.options
-    if (options.json or options.quiet) and not (options.yes or options.pretend):
-        options.wrong("--json and --quiet show no question: add --yes or --pretend")

@@ -6,11 +6,11 @@ from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter, _Su
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from beetsplug.mixcloud.commands.addresses import add_addresses, owner_address, owner_addresses, show_addresses
 from beetsplug.mixcloud.commands.choosing import add_limit
 from beetsplug.mixcloud.commands.deeds import Deeds, Words, add_telling
-from beetsplug.mixcloud.commands.reviewing import Fate
+from beetsplug.mixcloud.commands.fates import Fate
 from beetsplug.mixcloud.commands.running import Run, add_wait
-from beetsplug.mixcloud.commands.targets import add_targets, owner_address, owners_of, shows_of
 from beetsplug.mixcloud.showing.whose import ME
 from mixcloud_core.client import Mixcloud
 from mixcloud_core.errors import LoginRequiredError
@@ -54,7 +54,7 @@ class _Part(NamedTuple):
     what: str
     example: str
     words: tuple[Words, Words]
-    targets: Callable[[Run], list[str]]
+    addresses: Callable[[Run], list[str]]
     methods: tuple[Callable[[Mixcloud, str], None], Callable[[Mixcloud, str], None]]
 
 
@@ -63,23 +63,23 @@ _PARTS = (
     _Part(
         *("favorite", "add shows to your favorites", "Adds shows to your favorites", _SHOW),
         (Words("favorited"), Words("unfavorited")),
-        *(shows_of, (Mixcloud.favorite, Mixcloud.unfavorite)),
+        *(show_addresses, (Mixcloud.favorite, Mixcloud.unfavorite)),
     ),
     _Part(
         *("repost", "repost shows to your followers", "Reposts shows to your followers", _SHOW),
         (Words("reposted"), Words("unreposted")),
-        *(shows_of, (Mixcloud.repost, Mixcloud.unrepost)),
+        *(show_addresses, (Mixcloud.repost, Mixcloud.unrepost)),
     ),
     _Part(
         *("follow", "follow users", "Follows users, or the owners of shows", "NTSRadio"),
         (Words("followed"), Words("unfollowed")),
-        *(owners_of, (Mixcloud.follow, Mixcloud.unfollow)),
+        *(owner_addresses, (Mixcloud.follow, Mixcloud.unfollow)),
     ),
 )
 _LISTEN_LATER = _Part(
     *("listen-later", "", "", ""),
     (Words("saved"), Words("removed")),
-    *(shows_of, (Mixcloud.add_to_listen_later, Mixcloud.remove_from_listen_later)),
+    *(show_addresses, (Mixcloud.add_to_listen_later, Mixcloud.remove_from_listen_later)),
 )
 
 
@@ -87,7 +87,7 @@ def add_parsers(verbs: _SubParsersAction[Any]) -> None:
     """Add the verbs to the command's parser."""
     for part in _PARTS:
         done, undone = part.words
-        is_of_users = part.targets is owners_of
+        is_of_users = part.addresses is owner_addresses
         named = "name or address" if is_of_users else "address or user/show"
         text = _DESCRIPTION.format(**part._asdict(), named=named, done=done.done, undone=undone.done)
         parser: ArgumentParser = verbs.add_parser(
@@ -104,12 +104,12 @@ def add_saving(parser: ArgumentParser, lister: Callable[[Run], int]) -> None:
     """Make the verb that lists what is saved for later add shows and take them out, where some are named."""
     _add_doing(parser, "URL|QUERY", "shows to save: addresses, or a query as for beet ls; to list them: none")
     add_wait(parser)
-    own = {"targets", "files", "remove", "max_wait", "limit", "pretend", "json", "quiet"}
+    own = {"addresses", "files", "remove", "max_wait", "limit", "pretend", "json", "quiet"}
     saving = _verb(_LISTEN_LATER)
 
     def verb(run: Run) -> int:
         options = run.options
-        if not options.files and not options.remove and options.targets in ([], [ME]):
+        if not options.files and not options.remove and options.addresses in ([], [ME]):
             return lister(run)
         if foreign := sorted(_given(options, parser) - own):
             parser.error(f"{foreign[0]}: is for the list, and goes with no addresses and no query")
@@ -124,7 +124,7 @@ def _given(options: Namespace, parser: ArgumentParser) -> set[str]:
 
 
 def _add_doing(parser: ArgumentParser, metavar: str, words: str) -> None:
-    add_targets(parser, metavar, words)
+    add_addresses(parser, metavar, words)
     parser.add_argument("--remove", action="store_true", help="take it back")
 
 
@@ -132,8 +132,8 @@ def _verb(part: _Part) -> Callable[[Run], int]:
     def verb(run: Run) -> int:
         options = run.options
         words, method = part.words[options.remove], part.methods[options.remove]
-        check = owner_address if part.targets is owners_of else parse_cloudcast
-        addresses = part.targets(run)
+        check = owner_address if part.addresses is owner_addresses else parse_cloudcast
+        addresses = part.addresses(run)
         if not (options.pretend or run.accounts.has_token or run.accounts.has_session):
             raise LoginRequiredError("This needs your account", hint=_SIGN_IN)
 

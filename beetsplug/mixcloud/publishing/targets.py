@@ -17,7 +17,7 @@ from mixcloud_core.links import Link, parse_cloudcast
 from mixcloud_core.models import Cloudcast
 from mixcloud_core.text import clean_line
 
-__all__ = ["Target", "find_targets", "targets_at"]
+__all__ = ["Target", "find_targets", "foreign", "targets_at"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,13 @@ def targets_at(library: Library, addresses: Sequence[str]) -> list[Target]:
     shelf = Shelf(library)
     links = [parse_cloudcast(address) for address in addresses]
     return _different(target for link in links for target in _at(library, shelf, link))
+
+
+def foreign(owner: str, account: str) -> str:
+    """Give why a show can't be changed by an account, empty where it can."""
+    if owner.casefold() == account.casefold():
+        return ""
+    return f"it is a show of {owner}, and you are signed in as {account}: only {owner} can do that"
 
 
 def _at(library: Library, shelf: Shelf, link: Link) -> Iterator[Target]:

@@ -16,6 +16,7 @@ from beetsplug.mixcloud.arguments import is_one_address, typed, typed_path
 from beetsplug.mixcloud.commands.analytics.rows import COLUMNS, compared_in_words, print_row
 from beetsplug.mixcloud.commands.analytics.screen import print_report
 from beetsplug.mixcloud.commands.choosing import add_limit
+from beetsplug.mixcloud.commands.fates import ends_run
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.library.collection import batches, find_shows, look_up
 from beetsplug.mixcloud.library.writing import write_text
@@ -32,9 +33,9 @@ from beetsplug.mixcloud.showing.reports import (
 )
 from beetsplug.mixcloud.showing.whose import ME
 from beetsplug.mixcloud.terminal.columns import RowPrinter
-from beetsplug.mixcloud.terminal.display import waiting_for
 from beetsplug.mixcloud.terminal.screen import is_terminal, tabbed, tell
-from mixcloud_core.errors import ApiError, BadReplyError
+from beetsplug.mixcloud.terminal.waiting import waiting_for
+from mixcloud_core.errors import MixcloudError
 from mixcloud_core.formats import parse_date
 from mixcloud_core.links import Kind, parse
 from mixcloud_core.models import Cloudcast
@@ -136,23 +137,34 @@ class _Work:
             return self._of(self._run.api.cloudcast(self._words[0]))
 
     def several(self) -> list[Report]:
-        """Ask about the shows that a query finds, and print each as it comes."""
+        """Ask about the shows that a query finds, and print each as it comes; raises MixcloudError that ends it."""
         printer = RowPrinter(COLUMNS)
-        reports = []
-        for show in self._shows():
-            try:
-                with waiting_for(f"Asking Mixcloud: {show.name}"):
-                    report = self._of(show)
-            except (ApiError, BadReplyError) as error:
-                self._fail(show.name, str(error))
-            else:
+        reports: list[Report] = []
+        try:
+            for report in self._reports():
                 reports.append(report)
                 print_row(self._run, report, printer)
+        except (MixcloudError, KeyboardInterrupt):
+            if reports and not self._run.options.quiet:
+                tell(f"{compared_in_words(reports)} until it broke off")
+            raise
         if not self._run.options.quiet and not self.failed + len(reports):
             tell("The library holds no such show of Mixcloud")
         elif not self._run.options.quiet:
             tell(compared_in_words(reports))
         return reports
+
+    def _reports(self) -> Iterator[Report]:
+        for show in self._shows():
+            try:
+                with waiting_for(f"Asking Mixcloud: {show.name}"):
+                    report = self._of(show)
+            except MixcloudError as error:
+                if ends_run(error):
+                    raise
+                self._fail(show.name, str(error))
+            else:
+                yield report
 
     def _of(self, show: Cloudcast) -> Report:
         return of_show(self._run.api, show, self._asked, self._today)

@@ -10,9 +10,9 @@ from typing import Any
 
 from beets.exceptions import UserError
 
+from beetsplug.mixcloud.commands.agreeing import add_agreeing, check_agreeing
 from beetsplug.mixcloud.commands.choosing import add_limit
 from beetsplug.mixcloud.commands.edit.run import EditRun
-from beetsplug.mixcloud.commands.owning import add_agreeing, check_agreeing
 from beetsplug.mixcloud.commands.running import Run, add_wait
 from beetsplug.mixcloud.publishing.form_options import add_form_options
 from beetsplug.mixcloud.publishing.targets import Target, find_targets

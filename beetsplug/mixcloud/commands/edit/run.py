@@ -8,18 +8,17 @@ from dataclasses import replace
 from beets.ui import input_select_objects
 
 from beetsplug.mixcloud.commands.edit.shown import as_json, print_change, print_rows_of, print_sent
-from beetsplug.mixcloud.commands.owning import ENDS_ALL, Tally, foreign
-from beetsplug.mixcloud.commands.reviewing import Fate
+from beetsplug.mixcloud.commands.fates import Fate, Tally, ends_run
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.library.writing import in_words
 from beetsplug.mixcloud.publishing.form_editing import edit_form
 from beetsplug.mixcloud.publishing.form_options import merged
 from beetsplug.mixcloud.publishing.show_form import ShowChange, difference, form_of_show
-from beetsplug.mixcloud.publishing.targets import Target
+from beetsplug.mixcloud.publishing.targets import Target, foreign
 from beetsplug.mixcloud.publishing.visibility import Seen
 from beetsplug.mixcloud.publishing.wishes import Wishes
-from beetsplug.mixcloud.terminal.display import waiting_for
 from beetsplug.mixcloud.terminal.screen import is_terminal, tell
+from beetsplug.mixcloud.terminal.waiting import waiting_for
 from mixcloud_core.errors import MixcloudError, RateLimitError
 from mixcloud_core.models import Cloudcast
 
@@ -112,25 +111,23 @@ class EditRun:
         for change in changes:
             if change not in chosen:
                 self._tally.add(Fate.LEFT, change.url, change.title)
-        reason = ""
-        for change in chosen:
+        for number, change in enumerate(chosen, 1):
             if self._options.pretend:
                 self._tally.add(Fate.WANTED, change.url, change.title, **as_json(change))
-            elif reason:
-                self._tally.fail(change.url, change.title, f"not tried any more: {reason}")
-            else:
-                reason = self._send(change)
+            elif not self._send(change):
+                self._tally.tell_left(len(chosen) - number)
+                break
 
-    def _send(self, change: ShowChange) -> str:
-        """Send a change, and tell what became of it; gives why the others can't be sent either, if so."""
+    def _send(self, change: ShowChange) -> bool:
+        """Send a change, and tell what became of it; gives whether the next one is worth a try."""
         try:
             with waiting_for(f"Changing {change.title}"):
                 self._edit(change)
         except MixcloudError as error:
             self._tally.fail(change.url, change.title, str(error))
-            return error.message if isinstance(error, ENDS_ALL) else ""
+            return not ends_run(error)
         self._tally.add(Fate.CHANGED, change.url, change.title, changes=change.as_json())
-        return ""
+        return True
 
     def _edit(self, change: ShowChange) -> None:
         form, publish = change.new

@@ -6,13 +6,13 @@ from argparse import ArgumentParser, RawDescriptionHelpFormatter, _SubParsersAct
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from beetsplug.mixcloud.commands.addresses import add_addresses
+from beetsplug.mixcloud.commands.agreeing import add_agreeing
 from beetsplug.mixcloud.commands.choosing import add_limit
 from beetsplug.mixcloud.commands.deeds import add_telling
-from beetsplug.mixcloud.commands.owning import add_agreeing
 from beetsplug.mixcloud.commands.playlist.shows import add_shows, create, remove_shows
 from beetsplug.mixcloud.commands.playlist.whole import delete, rename, reorder
 from beetsplug.mixcloud.commands.running import Run, add_wait
-from beetsplug.mixcloud.commands.targets import add_targets
 from beetsplug.mixcloud.playlists.ordering import ORDERS
 
 __all__ = ["add_parsers"]
@@ -88,7 +88,7 @@ def add_parsers(verbs: _SubParsersAction[Any]) -> None:
 
 
 def _add_shows(action: ArgumentParser) -> None:
-    add_targets(action, "URL|QUERY", "shows: addresses, or a query as for beet ls")
+    add_addresses(action, "URL|QUERY", "shows: addresses, or a query as for beet ls")
     add_limit(action)
     add_telling(action)
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from beets.exceptions import UserError
 
+from beetsplug.mixcloud.commands.addresses import show_addresses
 from beetsplug.mixcloud.commands.deeds import Deeds, Words
-from beetsplug.mixcloud.commands.reviewing import Fate
+from beetsplug.mixcloud.commands.fates import Fate
 from beetsplug.mixcloud.commands.running import Run
-from beetsplug.mixcloud.commands.targets import shows_of
 from beetsplug.mixcloud.playlists.own import of_name, own_playlist
 from mixcloud_core.errors import InvalidLinkError, NotFoundError
 from mixcloud_core.links import parse_cloudcast
@@ -24,7 +24,7 @@ _ADDED = Words("added", "in it already")
 
 def add_shows(run: Run) -> int:
     """Put shows into a playlist; one look at the whole of it tells what is in it already."""
-    addresses = shows_of(run)
+    addresses = show_addresses(run)
     playlist = own_playlist(run.api, run.options.playlist)
     held = _held(run, playlist)
     wanted = _Wanted(run, [address for address in addresses if address.casefold() not in held])
@@ -42,7 +42,7 @@ def add_shows(run: Run) -> int:
 
 def remove_shows(run: Run) -> int:
     """Take shows out of a playlist, each as often as it stands there."""
-    addresses = shows_of(run)
+    addresses = show_addresses(run)
     playlist = own_playlist(run.api, run.options.playlist)
     held = _held(run, playlist)
 
@@ -61,7 +61,7 @@ def remove_shows(run: Run) -> int:
 def create(run: Run) -> int:
     """Make a playlist of a name that none has yet, and put shows into it if some are named."""
     options = run.options
-    addresses = shows_of(run) if options.targets or options.files else []
+    addresses = show_addresses(run) if options.addresses or options.files else []
     name = clean_line(options.name)
     if not name:
         options.usage("the name is empty")

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from beets.exceptions import UserError
 from beets.ui import input_yn, print_
 
+from beetsplug.mixcloud.commands.agreeing import check_agreeing
 from beetsplug.mixcloud.commands.deeds import Deeds, Words
-from beetsplug.mixcloud.commands.owning import check_agreeing
+from beetsplug.mixcloud.commands.fates import Fate
 from beetsplug.mixcloud.commands.picking import picked
-from beetsplug.mixcloud.commands.reviewing import Fate
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.editor import can_edit, draft
 from beetsplug.mixcloud.playlists.ordering import as_text, by_name, by_numbers, out_of_text

@@ -20,8 +20,8 @@ from beetsplug.mixcloud.publishing.form_editing import edit_form
 from beetsplug.mixcloud.publishing.form_options import add_form_options, form_of_options
 from beetsplug.mixcloud.publishing.mixes import Mix, find_mixes
 from beetsplug.mixcloud.publishing.preparing import NewShow, prepare, problems_of, without_empty
+from beetsplug.mixcloud.publishing.readiness import LONGEST
 from beetsplug.mixcloud.publishing.tracklists import SOURCES
-from beetsplug.mixcloud.publishing.waiting import LONGEST
 from mixcloud_core.formats import parse_duration, quoted
 
 __all__ = ["add_parsers"]

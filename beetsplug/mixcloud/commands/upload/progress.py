@@ -9,7 +9,7 @@ from pathlib import Path
 
 from beetsplug.mixcloud.publishing.audio import RATE, convert
 from beetsplug.mixcloud.publishing.preparing import NewShow
-from beetsplug.mixcloud.terminal.display import Waiting, waiting_for
+from beetsplug.mixcloud.terminal.waiting import Waiting, waiting_for
 from mixcloud_core.text import clean_line
 
 __all__ = ["reading", "sending"]

@@ -12,7 +12,7 @@ from pathlib import Path
 from beets.exceptions import UserError
 from beets.ui import input_yn, should_write
 
-from beetsplug.mixcloud.commands.owning import ENDS_ALL
+from beetsplug.mixcloud.commands.fates import ends_run, left_in_words
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.commands.upload.plan import Planned, Planner
 from beetsplug.mixcloud.commands.upload.progress import sending
@@ -23,10 +23,10 @@ from beetsplug.mixcloud.publishing.earlier import Standing
 from beetsplug.mixcloud.publishing.journal import Journal
 from beetsplug.mixcloud.publishing.noting import note_address
 from beetsplug.mixcloud.publishing.preparing import NewShow
+from beetsplug.mixcloud.publishing.readiness import Readiness, wait_until_ready
 from beetsplug.mixcloud.publishing.sending import send
-from beetsplug.mixcloud.publishing.waiting import Readiness, wait_until_ready
-from beetsplug.mixcloud.terminal.display import waiting_for
 from beetsplug.mixcloud.terminal.screen import is_terminal
+from beetsplug.mixcloud.terminal.waiting import waiting_for
 from mixcloud_core.errors import AuthenticationError, MixcloudError, UploadUncertainError
 from mixcloud_core.models import User
 
@@ -136,14 +136,16 @@ class UploadRun:
                     there.append((each.show, self._bring(each, journal, folder)))
                 except (MixcloudError, OSError) as error:
                     self._told.failed_with(each.show, _why(error))
-                    if isinstance(error, ENDS_ALL):
-                        self._tell_rest(len(agreed) - number)
+                    if ends_run(error):
+                        self._tell_left(len(agreed) - number)
                         break
         return there
 
-    def _tell_rest(self, count: int) -> None:
+    def _tell_left(self, count: int) -> None:
         if count:
-            self._run.messages.error("{} more {} not sent", count, "was" if count == 1 else "were")
+            # The same command would send once more what was sent by now.
+            words = f"{count} left" if self._options.again else left_in_words(count)
+            self._run.messages.error("{}", words)
 
     def _agrees(self, show: NewShow, account: str) -> bool:
         if not self._asks:

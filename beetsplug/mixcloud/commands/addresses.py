@@ -1,4 +1,4 @@
-"""What a verb is done to: shows or users, by addresses, by files with addresses, or by a query of beets'."""
+"""The addresses of what a verb is done to: shows or users, named one by one, in files, or by a query of beets'."""
 
 from __future__ import annotations
 
@@ -17,16 +17,23 @@ from beetsplug.mixcloud.showing.whose import refuse_me
 from mixcloud_core.errors import InvalidLinkError
 from mixcloud_core.links import parse, parse_cloudcast, user_url
 
-__all__ = ["add_from", "add_targets", "lines_of", "owner_address", "owners_of", "shows_of"]
+__all__ = [
+    "add_addresses",
+    "add_from",
+    "addresses_in_files",
+    "owner_address",
+    "owner_addresses",
+    "show_addresses",
+]
 
 
 # Characters: addresses of all shows that anybody has favorites of.
 _LONGEST = 10_000_000
 
 
-def add_targets(parser: ArgumentParser, metavar: str, words: str) -> None:
+def add_addresses(parser: ArgumentParser, metavar: str, words: str) -> None:
     """Add what a verb is done to."""
-    parser.add_argument("targets", nargs="*", default=[], metavar=metavar, help=words)
+    parser.add_argument("addresses", nargs="*", default=[], metavar=metavar, help=words)
     add_from(parser)
 
 
@@ -43,7 +50,7 @@ def add_from(parser: ArgumentParser) -> None:
     parser.set_defaults(usage=parser.error)
 
 
-def lines_of(options: Namespace) -> Iterator[str]:
+def addresses_in_files(options: Namespace) -> Iterator[str]:
     """Go through the addresses in the files that `--from` names; ends with 2 where one can't be read."""
     for name in options.files:
         for line in _text(name, options).splitlines():
@@ -65,20 +72,20 @@ def _text(name: str, options: Namespace) -> str:
     return text
 
 
-def shows_of(run: Run) -> list[str]:
+def show_addresses(run: Run) -> list[str]:
     """Give the addresses of the shows that are named, each once; what is none is given as it was written.
 
     Ends with 2 where nothing is named; raises UserError where a query finds nothing.
     """
-    words = run.options.targets
+    words = run.options.addresses
     refuse_me(words)
     named = words if all(is_address(word) for word in words) else _found(run, words)
     return _each_once(run, named, lambda text: parse_cloudcast(text).url)
 
 
-def owners_of(run: Run) -> list[str]:
+def owner_addresses(run: Run) -> list[str]:
     """Give the addresses of the users that are named: themselves, by anything of theirs, or by shows in the library."""
-    words = run.options.targets
+    words = run.options.addresses
     refuse_me(words)
     named = words if all(map(_is_of_user, words)) else _found(run, words)
     return _each_once(run, named, owner_address)
@@ -110,10 +117,10 @@ def _found(run: Run, words: list[str]) -> Iterator[str]:
 
 
 def _each_once(run: Run, named: Iterable[str], canonical: Callable[[str], str]) -> list[str]:
-    if not (run.options.targets or run.options.files):
+    if not (run.options.addresses or run.options.files):
         run.options.usage("nothing is named: give an address, a query, or --from FILE")
     found: dict[str, str] = {}
-    for text in [*named, *lines_of(run.options)]:
+    for text in [*named, *addresses_in_files(run.options)]:
         try:
             address = canonical(text)
         except InvalidLinkError:
