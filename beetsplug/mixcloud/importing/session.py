@@ -1,7 +1,4 @@
-"""Bringing a downloaded show into the library, with a match that is known already: nobody is asked, and nothing else.
-
-Stands on what `beets.importer` and `beets.autotag` export.
-"""
+"""Bringing a downloaded show into the library, with a match that is known already."""
 
 from __future__ import annotations
 
@@ -11,27 +8,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from beets import plugins
-from beets.autotag import AlbumMatch, Distance, Recommendation, TrackMatch
+from beets.autotag import AlbumMatch, Distance, TrackMatch
 from beets.exceptions import UserError
-from beets.importer import Action, DuplicateAction, ImportSession, ImportTask, SingletonImportTask
+from beets.importer import ImportSession, ImportTask, SingletonImportTask
 from beets.library import Item, Library
-from beets.util import HumanReadableError, MoveOperation
+from beets.util import MoveOperation
 
 from beetsplug.mixcloud.fetching.splitting import Track
 from beetsplug.mixcloud.fetching.staging import Moves, sync_file
 from beetsplug.mixcloud.fetching.ytdlp_messages import Log
 from beetsplug.mixcloud.importing.carrying import carry_over
 from beetsplug.mixcloud.importing.mapping import album_info, track_info, tracks_info
+from beetsplug.mixcloud.importing.matched import MatchedAlbumTask, MatchedSession, MatchedTask, words_of_failure
 from beetsplug.mixcloud.importing.mending import path_format, remove_rows, take_back
 from beetsplug.mixcloud.importing.overlay import import_settings
-from beetsplug.mixcloud.library.rows import Part, Shelf
+from beetsplug.mixcloud.library.rows import Shelf
 from mixcloud_core.models import Cloudcast
-
-if TYPE_CHECKING:
-    from beets.library import AlbumOrItem
 
 __all__ = ["Delivery", "NotImportedError", "import_show"]
 
@@ -57,11 +52,6 @@ class Delivery:
     path: str = ""
     replaced: tuple[int, ...] = ()
 
-    @property
-    def part(self) -> Part:
-        """Which part of the show it is."""
-        return Part.TRACKS if self.tracks else Part.WHOLE
-
 
 def import_show(library: Library, shelf: Shelf, delivery: Delivery, messages: Log) -> list[Item]:
     """Move what was staged into the library, and give its items; only while no other process has the show.
@@ -83,19 +73,13 @@ def import_show(library: Library, shelf: Shelf, delivery: Delivery, messages: Lo
         shelf.look_again(url)
     if items:
         if failure:
-            messages.warning('"{}" is in the library, but then a plugin failed: {}', name, _words(failure))
+            messages.warning('"{}" is in the library, but then a plugin failed: {}', name, words_of_failure(failure))
         return items
     if isinstance(failure, OSError):
         raise failure
     if failure:
-        raise NotImportedError(f'beets stopped while importing "{name}": {_words(failure)}') from failure
+        raise NotImportedError(f'beets stopped while importing "{name}": {words_of_failure(failure)}') from failure
     raise NotImportedError(f'beets did not import "{name}". Run the same command with beet -v to see why')
-
-
-def _words(error: Exception) -> str:
-    if isinstance(error, HumanReadableError):
-        return error.get_message()
-    return str(error) or type(error).__name__
 
 
 def _import_settings(delivery: Delivery) -> AbstractContextManager[None]:
@@ -117,44 +101,20 @@ def _unscrubbed() -> Iterator[None]:
             del plugin._scrub_item
 
 
-class _Session(ImportSession):
-    """An import that asks nobody."""
-
+class _Session(MatchedSession):
     def __init__(self, library: Library, delivery: Delivery) -> None:
-        super().__init__(library, None, [os.fsencode(delivery.source)], None)
+        super().__init__(library, delivery.source)
         self._delivery = delivery
 
     def bring_match(self, task: ImportTask) -> None:
-        """Give a task the match that is ready; the plugin's listener calls this for each task of the session.
-
-        The task itself is changed: one that takes its place would run beside it as soon as another plugin answers too.
-        """
         task.__class__ = _SingletonTask if isinstance(task, SingletonImportTask) else _AlbumTask
         task.delivery = self._delivery  # type: ignore[attr-defined]  # it is a _ShowTask now
 
-    def should_resume(self, path: bytes) -> bool:
-        return False
 
-    def choose_match(self, task: ImportTask) -> AlbumMatch | Action:
-        match = task.candidates[0] if isinstance(task, _ShowTask) and task.candidates else None
-        return match if isinstance(match, AlbumMatch) else Action.SKIP
-
-    def choose_item(self, task: SingletonImportTask) -> TrackMatch | Action:
-        match = task.candidates[0] if isinstance(task, _ShowTask) and task.candidates else None
-        return match if isinstance(match, TrackMatch) else Action.SKIP
-
-    def get_duplicate_action(self, task: ImportTask, found_duplicates: list[AlbumOrItem]) -> DuplicateAction:
-        return DuplicateAction.KEEP  # nobody finds any, see below
-
-
-class _ShowTask(ImportTask):
-    """An import task that knows what it holds, so that no metadata source is asked."""
+class _ShowTask(MatchedTask):
+    """An import task that knows what it holds."""
 
     delivery: Delivery
-
-    def find_duplicates(self, lib: Library) -> list[Any]:
-        # Whoever began this has looked, by SQL: beets would load every row of the library.
-        return []
 
     def manipulate_files(
         self, session: ImportSession, operation: MoveOperation | None = None, write: bool = False
@@ -191,29 +151,18 @@ def _write(item: Item) -> None:
     item.mtime = item.current_mtime()
 
 
-class _AlbumTask(_ShowTask):
+class _AlbumTask(_ShowTask, MatchedAlbumTask):
     def lookup_candidates(self, search_ids: list[str]) -> None:
         cloudcast, tracks = self.delivery.cloudcast, self.delivery.tracks
         info = tracks_info(cloudcast, tracks) if tracks else album_info(cloudcast)
         by_name = {track.file: at for at, track in enumerate(tracks)}
         infos = {item: info.tracks[by_name.get(Path(os.fsdecode(item.path)).name, 0)] for item in self.items}
-        self.candidates = [AlbumMatch(Distance(), info, infos)]
-        self.rec = Recommendation.strong
+        self.settle(AlbumMatch(Distance(), info, infos))
 
-    def align_album_level_fields(self) -> None:
-        super().align_album_level_fields()
-        for item in self.items:
-            item.mb_albumartistids = []  # beets puts an empty text there, which shows as a change for ever
-
-    def add(self, lib: Library) -> None:
-        super().add(lib)
-        if self.delivery.cover:
-            # Before any stage runs: fetchart sees a cover and asks nobody, and beets moves it along.
-            self.album.artpath = os.fsencode(self.delivery.cover)
-            self.album.store()
+    def cover(self) -> Path | None:
+        return self.delivery.cover
 
 
 class _SingletonTask(_ShowTask, SingletonImportTask):
     def lookup_candidates(self, search_ids: list[str]) -> None:
-        self.candidates = [TrackMatch(Distance(), track_info(self.delivery.cloudcast), self.item)]
-        self.rec = Recommendation.strong
+        self.settle(TrackMatch(Distance(), track_info(self.delivery.cloudcast), self.item))

@@ -10,17 +10,17 @@ import os
 from pathlib import Path
 from typing import Any
 
-from beets.autotag import AlbumMatch, Distance, Recommendation, TrackMatch
+from beets.autotag import AlbumMatch, Distance
 from beets.exceptions import UserError
-from beets.importer import Action, DuplicateAction, ImportSession, ImportTask, SingletonImportTask
+from beets.importer import ImportTask
 from beets.library import Item, Library
-from beets.util import HumanReadableError
 
 from beetsplug.mixcloud.importing.mapping import ShowAlbum, ShowTrack
+from beetsplug.mixcloud.importing.matched import MatchedAlbumTask, MatchedSession, words_of_failure
 from beetsplug.mixcloud.importing.overlay import import_settings
 from beetsplug.mixcloud.live.recording import About, Recording
 
-__all__ = ["LiveSession", "import_recording"]
+__all__ = ["import_recording"]
 
 
 def import_recording(library: Library, recording: Recording, about: About, audio: Path) -> Item:
@@ -34,12 +34,12 @@ def import_recording(library: Library, recording: Recording, about: About, audio
     failure = None
     try:
         with import_settings({"write": True}):
-            LiveSession(library, recording, about).run()
+            _Session(library, recording, about).run()
     except Exception as error:  # noqa: BLE001 (whatever another plugin may raise in the middle of an import)
         failure = error
     if item := _settle(library, recording):
         return item
-    words = failure.get_message() if isinstance(failure, HumanReadableError) else str(failure or "see why with beet -v")
+    words = words_of_failure(failure) if failure else "see why with beet -v"
     raise UserError(f'beets did not import the recording of "{about.title}": {words}') from failure
 
 
@@ -74,55 +74,26 @@ def _path(path: bytes) -> Path:
     return Path(os.fsdecode(path)).resolve()
 
 
-class LiveSession(ImportSession):
-    """An import that asks nobody."""
-
+class _Session(MatchedSession):
     def __init__(self, library: Library, recording: Recording, about: About) -> None:
-        super().__init__(library, None, [os.fsencode(recording.folder)], None)
-        self._recording = recording
-        self._about = about
+        super().__init__(library, recording.folder)
+        self._recording, self._about = recording, about
 
     def bring_match(self, task: ImportTask) -> None:
-        """Give a task the match that is ready; the plugin's listener calls this for each task of the session."""
-        task.__class__ = _LiveTask
-        task.recording, task.about = self._recording, self._about  # type: ignore[attr-defined]  # it is a _LiveTask now
-
-    def should_resume(self, path: bytes) -> bool:  # noqa: ARG002
-        return False
-
-    def choose_match(self, task: ImportTask) -> AlbumMatch | Action:
-        match = task.candidates[0] if isinstance(task, _LiveTask) and task.candidates else None
-        return match if isinstance(match, AlbumMatch) else Action.SKIP
-
-    def choose_item(self, task: SingletonImportTask) -> TrackMatch | Action:  # noqa: ARG002
-        return Action.SKIP
-
-    def get_duplicate_action(self, task: ImportTask, found_duplicates: list[Any]) -> DuplicateAction:  # noqa: ARG002
-        return DuplicateAction.KEEP
+        task.__class__ = _RecordingTask
+        task.recording, task.about = self._recording, self._about  # type: ignore[attr-defined]  # its class has them
 
 
-class _LiveTask(ImportTask):
+class _RecordingTask(MatchedAlbumTask):
     recording: Recording
     about: About
 
-    def lookup_candidates(self, search_ids: list[str]) -> None:  # noqa: ARG002
+    def lookup_candidates(self, search_ids: list[str]) -> None:  # noqa: ARG002 (beets' signature)
         info = _album(self.about, self.recording.name)
-        self.candidates = [AlbumMatch(Distance(), info, {self.items[0]: info.tracks[0]})]
-        self.rec = Recommendation.strong
+        self.settle(AlbumMatch(Distance(), info, {self.items[0]: info.tracks[0]}))
 
-    def find_duplicates(self, lib: Library) -> list[Any]:  # noqa: ARG002
-        return []  # streams of one user often have one name
-
-    def align_album_level_fields(self) -> None:
-        super().align_album_level_fields()
-        for item in self.items:
-            item.mb_albumartistids = []  # beets puts an empty text there, which shows as a change for ever
-
-    def add(self, lib: Library) -> None:
-        super().add(lib)
-        if cover := self.recording.cover():
-            self.album.artpath = os.fsencode(cover)
-            self.album.store()
+    def cover(self) -> Path | None:
+        return self.recording.cover()
 
 
 def _album(about: About, recording: str) -> ShowAlbum:
