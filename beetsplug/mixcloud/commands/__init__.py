@@ -114,6 +114,7 @@ def _open_streams() -> None:
 
 
 def _interrupted(*_: object) -> int:
+    """Stand for a verb that was interrupted while the command line was read."""
     raise KeyboardInterrupt
 
 

@@ -47,7 +47,6 @@ def add_from(parser: ArgumentParser) -> None:
         metavar="FILE",
         help="also the addresses in a file, one a line, # begins a comment; - is the standard input",
     )
-    parser.set_defaults(usage=parser.error)
 
 
 def addresses_in_files(options: Namespace) -> Iterator[str]:
@@ -65,10 +64,10 @@ def _text(name: str, options: Namespace) -> str:
         with nullcontext(sys.stdin) if name == "-" else typed_path(name).open(encoding="utf-8-sig") as file:
             text = file.read(_LONGEST + 1)
     except (OSError, UnicodeError) as error:
-        options.usage(f"--from {name}: {getattr(error, 'strerror', '') or 'it is no text'}")
+        options.wrong(f"--from {name}: {getattr(error, 'strerror', '') or 'it is no text'}")
         raise
     if len(text) > _LONGEST:
-        options.usage(f"--from {name}: it is longer than a list of addresses")
+        options.wrong(f"--from {name}: it is longer than a list of addresses")
     return text
 
 
@@ -108,7 +107,7 @@ def owner_address(text: str) -> str:
 def _found(run: Run, words: list[str]) -> Iterator[str]:
     """Go through the addresses of the shows that a query finds in the library."""
     if any(is_address(word) for word in words):
-        run.options.usage("addresses and a query do not go together: give one of them")
+        run.options.wrong("addresses and a query do not go together: give one of them")
     numbers = find_shows(run.library, words)
     if not numbers:
         raise UserError("the library holds no such show of Mixcloud")
@@ -118,7 +117,7 @@ def _found(run: Run, words: list[str]) -> Iterator[str]:
 
 def _each_once(run: Run, named: Iterable[str], canonical: Callable[[str], str]) -> list[str]:
     if not (run.options.addresses or run.options.files):
-        run.options.usage("nothing is named: give an address, a query, or --from FILE")
+        run.options.wrong("nothing is named: give an address, a query, or --from FILE")
     found: dict[str, str] = {}
     for text in [*named, *addresses_in_files(run.options)]:
         try:

@@ -19,7 +19,6 @@ def add_agreeing(parser: ArgumentParser, pretend: str = "show what would be sent
     shown = parser.add_mutually_exclusive_group()
     shown.add_argument("-q", "--quiet", action="store_true", help="print only what went wrong")
     shown.add_argument("--json", action="store_true", help="print a JSON object for each, one a line")
-    parser.set_defaults(wrong=parser.error)
 
 
 def check_agreeing(run: Run) -> None:

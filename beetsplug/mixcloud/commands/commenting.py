@@ -12,11 +12,12 @@ from beets.exceptions import UserError
 from beets.ui import print_
 
 from beetsplug.mixcloud.commands.choosing import add_limit
+from beetsplug.mixcloud.commands.output import Count, print_each
 from beetsplug.mixcloud.commands.running import Run, add_wait
 from beetsplug.mixcloud.editor import can_edit, draft
 from beetsplug.mixcloud.showing.records import comment_record, json_line
-from beetsplug.mixcloud.terminal.screen import is_terminal, local_time, print_rich, tabbed, tell
-from mixcloud_core.errors import BadReplyError, MixcloudError, NetworkError, ServerError
+from beetsplug.mixcloud.terminal.screen import is_terminal, local_time, print_rich, tabbed
+from mixcloud_core.errors import BadReplyError, NetworkError, ServerError
 from mixcloud_core.formats import format_clock, format_moment
 from mixcloud_core.links import parse_cloudcast
 from mixcloud_core.models import Cloudcast, Comment
@@ -79,7 +80,7 @@ def add_parsers(verbs: _SubParsersAction[Any]) -> None:
     parser.add_argument("-p", "--pretend", action="store_true", help="say what would be sent, and send nothing")
     _add_shown(parser, "print only what went wrong")
     add_wait(parser)
-    parser.set_defaults(usage=parser.error, interrupted="see whether it was sent with: beet mixcloud comments")
+    parser.set_defaults(interrupted="see whether it was sent with: beet mixcloud comments")
     parser = _parser(verbs, "comments", "list the comments on a show", _READ, _list)
     parser.add_argument("url", metavar="URL", help="the show: its address, or user/show")
     add_limit(parser)
@@ -105,7 +106,7 @@ def _add_shown(parser: ArgumentParser, quiet: str) -> None:
 def _write(run: Run) -> int:
     options = run.options
     if options.remove and options.text:
-        options.usage("--remove takes no text")
+        options.wrong("--remove takes no text")
     show = run.api.cloudcast_details(parse_cloudcast(options.url).url)
     if options.remove:
         return _remove(run, show, _find(run, show, options.remove))
@@ -172,7 +173,7 @@ def _text(run: Run) -> Iterator[str]:
         with draft(f"\n{_HEAD}") as one:
             yield _checked(one.until(_without_notes) or "")
     else:
-        run.options.usage("there is nothing to say: give a text, or - for the standard input")
+        run.options.wrong("there is nothing to say: give a text, or - for the standard input")
 
 
 def _without_notes(text: str) -> str:
@@ -191,23 +192,8 @@ def _checked(text: str) -> str:
 
 def _list(run: Run) -> int:
     address = parse_cloudcast(run.options.url).url
-    show = _printer(run)
-    count = 0
-    try:
-        for comment in run.api.fresh.comments(address, limit=run.options.limit):
-            show(comment)
-            count += 1
-    except (MixcloudError, KeyboardInterrupt):
-        if count and not run.options.quiet:
-            tell(f"{_counted(count)} until it broke off")
-        raise
-    if not run.options.quiet:
-        tell(_counted(count))
-    return 0
-
-
-def _counted(count: int) -> str:
-    return f"{count or 'no'} comment{'' if count == 1 else 's'}"
+    comments = run.api.fresh.comments(address, limit=run.options.limit)
+    return print_each(run, comments, _printer(run), Count("comment"))
 
 
 def _printer(run: Run) -> Callable[[Comment], None]:

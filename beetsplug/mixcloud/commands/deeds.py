@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
 from beets.ui import print_
 
-from beetsplug.mixcloud.commands.fates import Fate, ends_run, left_in_words
+from beetsplug.mixcloud.commands.fates import Fate, Tally, ends_run, left_in_words
 from beetsplug.mixcloud.commands.running import Run, add_wait
 from beetsplug.mixcloud.showing.records import json_line
 from beetsplug.mixcloud.terminal.screen import is_terminal, tabbed, tell
@@ -27,6 +26,15 @@ class Words(NamedTuple):
 
     done: str
     same: str = "so already"
+
+    def of_fates(self) -> dict[Fate, str]:
+        """Give how each fate is told to a person."""
+        return {
+            Fate.CHANGED: self.done,
+            Fate.WANTED: f"would be {self.done}",
+            Fate.SAME: self.same,
+            Fate.FAILED: Fate.FAILED.value,
+        }
 
 
 def add_telling(parser: ArgumentParser) -> None:
@@ -48,7 +56,7 @@ class Deeds:
     def __init__(self, run: Run, words: Words) -> None:
         self._run = run
         self._words = words
-        self._fates: Counter[Fate] = Counter()
+        self._tally = Tally(run, words.of_fates())
 
     def each(self, addresses: Sequence[str], act: Callable[[str], Fate]) -> int:
         """Do it to all, and give the exit status: what fails does not keep it from the others.
@@ -63,13 +71,13 @@ class Deeds:
                 except (MixcloudError, KeyboardInterrupt):
                     if len(addresses) > 1 and not self._run.options.quiet:
                         left = left_in_words(len(addresses) - number)
-                        tell(f"{self._sum() or 'nothing was done'}, {left}")
+                        tell(f"{str(self._tally) or 'nothing was done'}, {left}")
                     raise
         return self._sum_up()
 
     def tell(self, fate: Fate, address: str, *, is_alone: bool = False) -> None:
         """Tell of one that did not fail."""
-        self._fates[fate] += 1
+        self._tally.count(fate, 1)
         name = self._words.done if fate is Fate.CHANGED else fate.value
         if self._run.options.json:
             print_(json_line({"outcome": name, "address": address}))
@@ -78,12 +86,12 @@ class Deeds:
         elif not is_terminal():
             print_(tabbed(name, address))
         elif is_alone:
-            print_(clean_line(f"{self._said(fate).capitalize()}: {address}"))
+            print_(clean_line(f"{self._words.of_fates()[fate].capitalize()}: {address}"))
         sys.stdout.flush()
 
     def _fail(self, address: str, reason: str) -> None:
         """Tell of one that failed, and why: among the errors as well."""
-        self._fates[Fate.FAILED] += 1
+        self._tally.count(Fate.FAILED, 1)
         self._run.messages.error("{}: {}", clean_line(address), reason)
         if self._run.options.json:
             print_(json_line({"outcome": Fate.FAILED.value, "address": address, "reason": reason}))
@@ -101,20 +109,9 @@ class Deeds:
 
     def _sum_up(self) -> int:
         """Tell how many there were of each fate, where there was more than one; gives the exit status."""
-        if self._fates.total() != 1 and not (self._run.options.quiet or self._run.options.json):
-            tell(self._sum() or "nothing to do")
-        return 1 if self._fates[Fate.FAILED] else 0
-
-    def _sum(self) -> str:
-        return ", ".join(f"{self._fates[fate]} {self._said(fate)}" for fate in Fate if self._fates[fate])
-
-    def _said(self, fate: Fate) -> str:
-        said = {
-            Fate.CHANGED: self._words.done,
-            Fate.WANTED: f"would be {self._words.done}",
-            Fate.SAME: self._words.same,
-        }
-        return said.get(fate, fate.value)
+        if self._tally.total != 1 and not (self._run.options.quiet or self._run.options.json):
+            tell(str(self._tally) or "nothing to do")
+        return self._tally.status
 
     @contextmanager
     def _shown(self, count: int) -> Iterator[Callable[[str], None]]:

@@ -61,7 +61,7 @@ def _run(run: Run) -> int:
     options = run.options
     addresses = [*options.addresses, *addresses_in_files(options)]
     if not (addresses or options.files):
-        options.usage("no address was given: a URL, or --from FILE")
+        options.wrong("no address was given: a URL, or --from FILE")
     filters = filter_of(options)
     if filters == ShowFilter() and not options.limit and not any(map(_is_list, addresses)):
         outcomes = bring_in(run, addresses, how_of(options))

@@ -63,7 +63,7 @@ def add_parsers(verbs: _SubParsersAction[Any]) -> None:
     end.add_argument("--minutes", type=typed(_minutes), metavar="N", help="so many minutes of it")
     group.add_argument("--pretend", action="store_true", help="say what would be recorded, and record nothing")
     group.add_argument("--recover", action="store_true", help="import recordings that were cut off")
-    parser.set_defaults(run=lambda run: _run(run, parser), interrupted="what was recorded is kept: see live --recover")
+    parser.set_defaults(run=_run, interrupted="what was recorded is kept: see live --recover")
 
 
 def _minutes(text: str) -> float:
@@ -76,12 +76,12 @@ def _minutes(text: str) -> float:
     return minutes
 
 
-def _run(run: Run, parser: ArgumentParser) -> int:
+def _run(run: Run) -> int:
     options = run.options
     if options.record and not options.user:
-        parser.error("--record needs a USER")
+        options.wrong("--record needs a USER")
     if not options.record and (options.minutes or options.until_end):
-        parser.error("--minutes and --until-end go with --record")
+        options.wrong("--minutes and --until-end go with --record")
     if options.recover:
         return recover(run)
     tell_of_leftovers(run)

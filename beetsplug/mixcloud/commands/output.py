@@ -24,7 +24,17 @@ from mixcloud_core.formats import format_count, format_duration
 from mixcloud_core.models import Cloudcast
 from mixcloud_core.summary import summarise
 
-__all__ = ["ENDLESS", "SUMMARISED", "Kind", "add_output", "limit_of", "print_list", "print_shows"]
+__all__ = [
+    "ENDLESS",
+    "SUMMARISED",
+    "Count",
+    "Kind",
+    "add_output",
+    "limit_of",
+    "print_each",
+    "print_list",
+    "print_shows",
+]
 
 T = TypeVar("T")
 
@@ -57,7 +67,6 @@ def add_output(parser: ArgumentParser) -> None:
     group.add_argument("--summary", action="store_true", help="count them, and draw bars (or JSON with --json)")
     group.add_argument("-q", "--quiet", action="store_true", help="nothing but what was asked for")
     add_how(parser)
-    parser.set_defaults(usage=parser.error)
 
 
 def limit_of(run: Run, otherwise: int | None = None) -> int | None:
@@ -72,9 +81,9 @@ def print_shows(run: Run, shows: Iterator[Cloudcast], title: str) -> int:
     options = run.options
     known = KnownShows(run.library)
     if options.json and (options.m3u or options.interactive):
-        options.usage("--json does not go with --m3u, nor with -i")
+        options.wrong("--json does not go with --m3u, nor with -i")
     if options.summary and (options.m3u or options.bring or options.interactive):
-        options.usage("--summary counts shows, and goes with --json alone")
+        options.wrong("--summary counts shows, and goes with --json alone")
     if options.bring:
         return _bring(run, shows)
     if options.interactive:
@@ -85,9 +94,9 @@ def print_shows(run: Run, shows: Iterator[Cloudcast], title: str) -> int:
         return 0
     if options.m3u:
         print_(m3u_head(title))
-        return _print_each(run, shows, lambda show: print_(m3u_entry(show, known)), _Totals(known))
+        return print_each(run, shows, lambda show: print_(m3u_entry(show, known)), _Totals(known))
     kind = Kind("show", SHOWS, lambda show: show_row(show, known), lambda show: show_record(show, known))
-    return _print_each(run, shows, _printer(run, kind), _Totals(known))
+    return print_each(run, shows, _printer(run, kind), _Totals(known))
 
 
 def print_list(run: Run, items: Iterator[Any], kind: Kind) -> int:
@@ -95,7 +104,7 @@ def print_list(run: Run, items: Iterator[Any], kind: Kind) -> int:
     options = run.options
     if options.m3u or options.bring or options.interactive or options.summary:
         raise UserError(f"--m3u, --import, -i and --summary are for shows, and this is a list of {kind.word}s")
-    return _print_each(run, items, _printer(run, kind), _Count(kind.word))
+    return print_each(run, items, _printer(run, kind), Count(kind.word))
 
 
 def _printer(run: Run, kind: Kind) -> Callable[[Any], None]:
@@ -105,7 +114,7 @@ def _printer(run: Run, kind: Kind) -> Callable[[Any], None]:
     return lambda item: printer.print(kind.row(item))
 
 
-class _Count:
+class Count:
     """Counts what is printed."""
 
     def __init__(self, word: str) -> None:
@@ -119,7 +128,7 @@ class _Count:
         return f"{format_count(self.count)} {self._word}{'' if self.count == 1 else 's'}"
 
 
-class _Totals(_Count):
+class _Totals(Count):
     """Counts shows, their length, and those that the library has."""
 
     def __init__(self, known: KnownShows) -> None:
@@ -139,7 +148,7 @@ class _Totals(_Count):
         return ", ".join(filter(None, (super().__str__(), length, known)))
 
 
-def _print_each(run: Run, items: Iterable[T], show: Callable[[T], None], totals: _Count) -> int:
+def print_each(run: Run, items: Iterable[T], show: Callable[[T], None], totals: Count) -> int:
     """Print one after the other as they come, and say in the end how many there were; also where it breaks off."""
     try:
         for item in items:

@@ -20,6 +20,11 @@ class VerbParser(ArgumentParser):
     _is_intermixing = False
     _short_usage = ""
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        # By which a verb ends where what was typed makes no sense together; argparse sees only one option at a time.
+        self.set_defaults(wrong=self.error)
+
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:  # argparse's are overloaded
         """Parse a command line; a verb that has no verbs of its own refuses what it does not know."""
         # While options are read, argparse hides the arguments.

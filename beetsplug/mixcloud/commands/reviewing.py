@@ -180,4 +180,3 @@ def add_review_options(parser: ArgumentParser) -> None:
     shown = parser.add_mutually_exclusive_group()
     shown.add_argument("-q", "--quiet", action="store_true", help="print only what went wrong")
     shown.add_argument("--json", action="store_true", help="print a JSON object for each show that changes, one a line")
-    parser.set_defaults(wrong=parser.error)

@@ -69,7 +69,7 @@ def add_parsers(verbs: _SubParsersAction[Any]) -> None:
         "--kind", choices=kinds, default="show", metavar="KIND", help="show, user or tag (default: show)"
     )
     add_output(parser)
-    parser.set_defaults(run=_search, interrupted="what was listed so far is right", wrong=parser.error)
+    parser.set_defaults(run=_search, interrupted="what was listed so far is right")
 
 
 def _search(run: Run) -> int:

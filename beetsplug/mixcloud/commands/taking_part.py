@@ -43,61 +43,91 @@ _SIGN_IN = (
     "Sign in with: beet mixcloud login --cookies-from-browser NAME; or, where you have an app of your own at Mixcloud, "
     "with: beet mixcloud login"
 )
-_AGAIN = "what was done stays done"
+_INTERRUPTED = "what was done stays done"
 
 
 class _Part(NamedTuple):
-    """A way to take part: its words, whose addresses it takes, and how it is set and unset."""
+    """A way to take part: whose addresses it takes, how it is set and unset, and how both are told."""
 
-    verb: str
-    help: str
-    what: str
-    example: str
-    words: tuple[Words, Words]
     addresses: Callable[[Run], list[str]]
     methods: tuple[Callable[[Mixcloud, str], None], Callable[[Mixcloud, str], None]]
+    words: tuple[Words, Words]
+
+    @property
+    def is_of_users(self) -> bool:
+        """Whether it is done to users, and not to shows."""
+        return self.addresses is owner_addresses
 
 
-_SHOW = "https://www.mixcloud.com/user/show/"
-_PARTS = (
-    _Part(
-        *("favorite", "add shows to your favorites", "Adds shows to your favorites", _SHOW),
-        (Words("favorited"), Words("unfavorited")),
-        *(show_addresses, (Mixcloud.favorite, Mixcloud.unfavorite)),
+class _Verb(NamedTuple):
+    """A verb of its own for a way to take part: what its help says."""
+
+    name: str
+    help: str
+    what: str
+    part: _Part
+
+
+_VERBS = (
+    _Verb(
+        "favorite",
+        "add shows to your favorites",
+        "Adds shows to your favorites",
+        _Part(
+            show_addresses,
+            (Mixcloud.favorite, Mixcloud.unfavorite),
+            (Words("favorited"), Words("unfavorited")),
+        ),
     ),
-    _Part(
-        *("repost", "repost shows to your followers", "Reposts shows to your followers", _SHOW),
-        (Words("reposted"), Words("unreposted")),
-        *(show_addresses, (Mixcloud.repost, Mixcloud.unrepost)),
+    _Verb(
+        "repost",
+        "repost shows to your followers",
+        "Reposts shows to your followers",
+        _Part(
+            show_addresses,
+            (Mixcloud.repost, Mixcloud.unrepost),
+            (Words("reposted"), Words("unreposted")),
+        ),
     ),
-    _Part(
-        *("follow", "follow users", "Follows users, or the owners of shows", "NTSRadio"),
-        (Words("followed"), Words("unfollowed")),
-        *(owner_addresses, (Mixcloud.follow, Mixcloud.unfollow)),
+    _Verb(
+        "follow",
+        "follow users",
+        "Follows users, or the owners of shows",
+        _Part(
+            owner_addresses,
+            (Mixcloud.follow, Mixcloud.unfollow),
+            (Words("followed"), Words("unfollowed")),
+        ),
     ),
 )
 _LISTEN_LATER = _Part(
-    *("listen-later", "", "", ""),
+    show_addresses,
+    (Mixcloud.add_to_listen_later, Mixcloud.remove_from_listen_later),
     (Words("saved"), Words("removed")),
-    *(show_addresses, (Mixcloud.add_to_listen_later, Mixcloud.remove_from_listen_later)),
 )
 
 
 def add_parsers(verbs: _SubParsersAction[Any]) -> None:
     """Add the verbs to the command's parser."""
-    for part in _PARTS:
-        done, undone = part.words
-        is_of_users = part.addresses is owner_addresses
-        named = "name or address" if is_of_users else "address or user/show"
-        text = _DESCRIPTION.format(**part._asdict(), named=named, done=done.done, undone=undone.done)
+    for verb in _VERBS:
+        is_of_users = verb.part.is_of_users
+        done, undone = verb.part.words
+        text = _DESCRIPTION.format(
+            verb=verb.name,
+            what=verb.what,
+            named="name or address" if is_of_users else "address or user/show",
+            example="NTSRadio" if is_of_users else "https://www.mixcloud.com/user/show/",
+            done=done.done,
+            undone=undone.done,
+        )
         parser: ArgumentParser = verbs.add_parser(
-            part.verb, help=part.help, description=text, formatter_class=RawDescriptionHelpFormatter
+            verb.name, help=verb.help, description=text, formatter_class=RawDescriptionHelpFormatter
         )
         what = "users: names or addresses" if is_of_users else "shows: addresses, or user/show"
         _add_doing(parser, "USER|QUERY" if is_of_users else "URL|QUERY", f"{what}; or a query as for beet ls")
         add_limit(parser)
         add_telling(parser)
-        parser.set_defaults(run=_verb(part), interrupted=_AGAIN)
+        parser.set_defaults(run=_runner(verb.part), interrupted=_INTERRUPTED)
 
 
 def add_saving(parser: ArgumentParser, lister: Callable[[Run], int]) -> None:
@@ -105,17 +135,17 @@ def add_saving(parser: ArgumentParser, lister: Callable[[Run], int]) -> None:
     _add_doing(parser, "URL|QUERY", "shows to save: addresses, or a query as for beet ls; to list them: none")
     add_wait(parser)
     own = {"addresses", "files", "remove", "max_wait", "limit", "pretend", "json", "quiet"}
-    saving = _verb(_LISTEN_LATER)
+    saving = _runner(_LISTEN_LATER)
 
     def verb(run: Run) -> int:
         options = run.options
         if not options.files and not options.remove and options.addresses in ([], [ME]):
             return lister(run)
         if foreign := sorted(_given(options, parser) - own):
-            parser.error(f"{foreign[0]}: is for the list, and goes with no addresses and no query")
+            options.wrong(f"{foreign[0]}: is for the list, and goes with no addresses and no query")
         return saving(run)
 
-    parser.set_defaults(run=verb, interrupted=f"what was listed so far is right, {_AGAIN}")
+    parser.set_defaults(run=verb, interrupted=f"what was listed so far is right, {_INTERRUPTED}")
 
 
 def _given(options: Namespace, parser: ArgumentParser) -> set[str]:
@@ -128,11 +158,13 @@ def _add_doing(parser: ArgumentParser, metavar: str, words: str) -> None:
     parser.add_argument("--remove", action="store_true", help="take it back")
 
 
-def _verb(part: _Part) -> Callable[[Run], int]:
+def _runner(part: _Part) -> Callable[[Run], int]:
+    """Give what runs when the command line names a way to take part."""
+
     def verb(run: Run) -> int:
         options = run.options
         words, method = part.words[options.remove], part.methods[options.remove]
-        check = owner_address if part.addresses is owner_addresses else parse_cloudcast
+        check = owner_address if part.is_of_users else parse_cloudcast
         addresses = part.addresses(run)
         if not (options.pretend or run.accounts.has_token or run.accounts.has_session):
             raise LoginRequiredError("This needs your account", hint=_SIGN_IN)

@@ -88,7 +88,7 @@ def add_parsers(verbs: _SubParsersAction[Any]) -> None:
     parser.add_argument("--json", action="store_true", help="print a JSON object for each show, or for the account")
     parser.add_argument("-q", "--quiet", action="store_true", help="print only what went wrong")
     parser.add_argument("-p", "--pretend", action="store_true", help="ask and print, but write no files")
-    parser.set_defaults(run=_run, interrupted="nothing was written", wrong=parser.error)
+    parser.set_defaults(run=_run, interrupted="nothing was written")
 
 
 def _first(text: str) -> date:

@@ -66,7 +66,7 @@ _DELETE = """\
 Deletes a playlist, after it has asked. The shows in it stay.
 """
 _WHICH = "which one: its name, the name in its address, or its address"
-_AGAIN = "what was done stays done"
+_INTERRUPTED = "what was done stays done"
 
 
 def add_parsers(verbs: _SubParsersAction[Any]) -> None:
@@ -136,5 +136,5 @@ def _action(actions: _SubParsersAction[Any], row: _Action) -> ArgumentParser:
     parser: ArgumentParser = actions.add_parser(
         row.name, help=row.help, description=text, formatter_class=RawDescriptionHelpFormatter
     )
-    parser.set_defaults(run=row.verb, usage=parser.error, interrupted=_AGAIN)
+    parser.set_defaults(run=row.verb, interrupted=_INTERRUPTED)
     return parser

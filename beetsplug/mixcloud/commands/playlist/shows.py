@@ -64,7 +64,7 @@ def create(run: Run) -> int:
     addresses = show_addresses(run) if options.addresses or options.files else []
     name = clean_line(options.name)
     if not name:
-        options.usage("the name is empty")
+        options.wrong("the name is empty")
     if taken := of_name(list(run.api.fresh.own_playlists()), name):
         raise UserError(
             f"you have this playlist already: {taken[0].url}. "

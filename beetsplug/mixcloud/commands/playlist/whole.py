@@ -25,7 +25,7 @@ def rename(run: Run) -> int:
     """Give a playlist another name."""
     name = clean_line(run.options.name)
     if not name:
-        run.options.usage("the name is empty")
+        run.options.wrong("the name is empty")
     playlist = own_playlist(run.api, run.options.playlist)
     return _change(
         run, playlist, Words("renamed"), playlist.name == name, lambda: run.api.rename_playlist(playlist, name)
@@ -36,9 +36,9 @@ def reorder(run: Run) -> int:
     """Put a playlist into another order: by numbers, by what the shows are, or by hand."""
     options = run.options
     if options.by and options.numbers:
-        options.usage("give numbers or --by, and not both")
+        options.wrong("give numbers or --by, and not both")
     if not (options.by or options.numbers or can_edit()):
-        options.usage("there is no terminal for an editor: give numbers, or --by")
+        options.wrong("there is no terminal for an editor: give numbers, or --by")
     playlist = own_playlist(run.api, options.playlist)
     items = list(run.api.fresh.playlist_items(playlist))
     if options.by or options.numbers:

@@ -76,7 +76,7 @@ def add_parsers(verbs: _SubParsersAction[Any]) -> None:
     one = shown.add_mutually_exclusive_group()
     one.add_argument("--json", action="store_true", help="print a JSON object for each, one a line, and ask nothing")
     one.add_argument("-q", "--quiet", action="store_true", help="print only what went wrong, and ask nothing")
-    parser.set_defaults(run=_run, wrong=parser.error, interrupted=_INTERRUPTED)
+    parser.set_defaults(run=_run, interrupted=_INTERRUPTED)
 
 
 def _add_how(parser: ArgumentParser) -> None:
