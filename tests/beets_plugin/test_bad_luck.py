@@ -14,8 +14,8 @@ import pytest
 from mutagen.mp4 import MP4
 
 from beetsplug.mixcloud import settings
-from beetsplug.mixcloud.fetching.download import ShowFetcher
-from beetsplug.mixcloud.fetching.staging import folder_path, is_sound
+from beetsplug.mixcloud.fetching.download import ShowFetcher, is_sound
+from beetsplug.mixcloud.fetching.staging import folder_path
 from tests.beets_plugin.importing import start, wait_for
 from tests.conftest import Programs
 from tests.listening import frequency

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from mutagen.mp4 import MP4
 
-from beetsplug.mixcloud.fetching.staging import is_sound
+from beetsplug.mixcloud.fetching.download import is_sound
 from beetsplug.mixcloud.live.hls import MediaList, Piece, Recorder
 from mixcloud_core.errors import DownloadError, NetworkError
 from tests.beets_plugin.importing import add_settings

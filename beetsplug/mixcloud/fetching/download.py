@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -10,9 +11,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from beetsplug.mixcloud.fetching.staging import StagingFolder, folder_path, is_sound, locked
+from beetsplug.mixcloud.fetching.locks import locked
+from beetsplug.mixcloud.fetching.staging import StagingFolder, folder_path
 from beetsplug.mixcloud.fetching.ytdlp_messages import Log, YtDlpMessages, as_download_error
 from beetsplug.mixcloud.settings import Settings
+from mixcloud_core.api.upload_form import LARGEST_PICTURE
 from mixcloud_core.errors import DownloadError, TaggingError
 from mixcloud_core.ffmpeg import find_ffmpeg
 from mixcloud_core.filetypes import ENOUGH, image_type
@@ -20,13 +23,10 @@ from mixcloud_core.models import Cloudcast
 from mixcloud_core.tagging import read_contents, write_tags
 from mixcloud_core.tags import Tags
 
-__all__ = ["ProgressHook", "ShowFetcher", "StagedShow", "fetch_show"]
+__all__ = ["ProgressHook", "ShowFetcher", "StagedShow", "fetch_show", "is_sound"]
 
 # Called by yt-dlp with its own status (`downloaded_bytes`, `elapsed`, `fragment_index`, …).
 ProgressHook = Callable[[Mapping[str, Any]], None]
-
-# Bytes; what Mixcloud itself takes as a cover.
-_LARGEST_COVER = 10 * 1024 * 1024
 
 # Seconds by which a file's length and the length that Mixcloud tells may differ.
 _ROUNDING = 2
@@ -215,10 +215,17 @@ class ShowFetcher:
             self._progress(status)
 
 
+def is_sound(audio: Path, ffmpeg: str) -> bool:
+    """Tell whether all of the audio can be decoded; takes some seconds for an hour of it."""
+    command = [ffmpeg, "-v", "error", "-nostdin", "-i", str(audio.absolute()), "-map", "0:a", "-f", "null", "-"]
+    done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 (no shell, no word of Mixcloud's)
+    return done.returncode == 0 and not done.stderr.strip()
+
+
 def _cover(folder: Path) -> Path | None:
     """Give the cover by its content, whatever its name says."""
     for path in sorted(folder.glob("cover.*")):
-        if path.stat().st_size <= _LARGEST_COVER and image_type(path.read_bytes()[:ENOUGH]):
+        if path.stat().st_size <= LARGEST_PICTURE and image_type(path.read_bytes()[:ENOUGH]):
             return path
     return None
 

@@ -8,19 +8,21 @@ from contextlib import ExitStack, closing
 from contextvars import copy_context
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
-from typing import Any, Protocol
+from typing import Any
 
 from beetsplug.mixcloud.fetching.download import ShowFetcher, StagedShow
+from beetsplug.mixcloud.fetching.locks import Hold
 from beetsplug.mixcloud.fetching.splitting import Track, check_times, cut
-from beetsplug.mixcloud.fetching.staging import Hold, folder_path
+from beetsplug.mixcloud.fetching.staging import folder_path
 from beetsplug.mixcloud.fetching.ytdlp_messages import Log
-from beetsplug.mixcloud.library.rows import Part
+from beetsplug.mixcloud.library.rows import Shape
 from beetsplug.mixcloud.settings import Settings
+from beetsplug.mixcloud.terminal.progress import Line
 from mixcloud_core.errors import DownloadError, ExclusiveContentError
 from mixcloud_core.models import Cloudcast
 from mixcloud_core.restrictions import why_no_audio
 
-__all__ = ["TRACKS", "Done", "Downloads", "Job", "Line"]
+__all__ = ["TRACKS", "Done", "Downloads", "Job"]
 
 # Where tracks lie, inside of a staging folder.
 TRACKS = "tracks"
@@ -30,19 +32,6 @@ _PATIENCE = 1800
 _GLANCE = 0.5
 # Seconds for downloads to come to an end by themselves when the user wants it; what is under way then is resumed.
 _GRACE = 2.0
-
-
-class Line(Protocol):
-    """Where a person sees how far a download is."""
-
-    def rename(self, title: str) -> None:
-        """Say what is being waited for."""
-
-    def report(self, status: Mapping[str, Any]) -> None:
-        """Take yt-dlp's progress."""
-
-    def close(self) -> None:
-        """Take the line away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +51,13 @@ class Job:
 class Done:
     """What came of a job: a staged show, held until it is imported; or nothing, and why.
 
-    `missing` is which parts of the show the library lacks, empty for a show that it has; `refusal` says why there is no
-    audio to be had; `is_double`: the same show was wanted before, under another address.
+    `missing` are the shapes in which the library lacks the show, none for a show that it has; `refusal` says why there
+    is no audio to be had; `is_double`: the same show was wanted before, under another address.
     """
 
     job: Job
     cloudcast: Cloudcast | None = None
-    missing: frozenset[Part] = frozenset()
+    missing: frozenset[Shape] = frozenset()
     is_double: bool = False
     show: StagedShow | None = None
     tracks: list[Track] = field(default_factory=list)
@@ -83,7 +72,7 @@ class Done:
 
 
 class Downloads:
-    """So many downloads at once. `look` tells which parts of a show the library lacks; threads call it.
+    """So many downloads at once. `look` tells in which shapes the library lacks a show; threads call it.
 
     Nobody waits for the threads when the program ends: what they leave is resumed next time.
     """
@@ -92,7 +81,7 @@ class Downloads:
         self,
         settings: Settings,
         log: Log,
-        look: Callable[[str], frozenset[Part]],
+        look: Callable[[str], frozenset[Shape]],
         *,
         pretend: bool = False,
     ) -> None:
@@ -167,7 +156,7 @@ class Downloads:
         done.refusal = why_no_audio(cloudcast) if done.missing else None
         if not done.missing or done.refusal:
             return
-        if Part.TRACKS in done.missing:
+        if Shape.TRACKS in done.missing:
             check_times(cloudcast)
         if self._pretend:
             return
@@ -179,7 +168,7 @@ class Downloads:
         done.missing = self._look(cloudcast.url)
         if done.missing:
             done.show = fetcher.fetch(cloudcast, lambda status: self._report(line, status))
-        if done.show and Part.TRACKS in done.missing:
+        if done.show and Shape.TRACKS in done.missing:
             folder = done.show.folder / TRACKS
             done.tracks = cut(cloudcast, done.show.audio, done.show.cover, folder, fetcher.ffmpeg)
 

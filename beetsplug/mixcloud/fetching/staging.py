@@ -2,85 +2,28 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
-import os
 import shutil
-import subprocess
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from beetsplug.mixcloud.fetching.durable import sync_file, write_json
+from beetsplug.mixcloud.fetching.locks import locked
 from mixcloud_core.links import parse_cloudcast
 from mixcloud_core.models import Cloudcast
 from mixcloud_core.tags import Tags
 
-if TYPE_CHECKING:
-    from filelock import FileLock
+__all__ = ["LIVE", "WHOLE", "StagingFolder", "clear_up", "folder_path", "remove_leftovers"]
 
-__all__ = [
-    "WHOLE",
-    "Hold",
-    "Moves",
-    "StagingFolder",
-    "folder_path",
-    "is_sound",
-    "locked",
-    "remove_leftovers",
-    "sync_file",
-]
-
-# Where audio lies while it is imported, with nothing beside it that another plugin could take for its companion.
+# Where recordings of live streams grow, inside of the staging place.
+LIVE = "live"
+# Where a show's audio lies while it is imported: nothing is beside it that another plugin could take for its companion.
 WHOLE = "whole"
 
 _MARKER = "downloaded.json"
-_MOVES = "moving.json"
-
-# Seconds between two looks whether another process is done.
-_PAUSE = 0.3
-
-
-@dataclass(frozen=True, slots=True)
-class Moves:
-    """What an import is about to do, noted before its first file moves: from then on it is finished, not begun anew.
-
-    `url` is the show, `items` are the rows whose files move, `replaced` those that go, `path` the path format that
-    counts. An id may be another row's by now: it counts only for rows of the show.
-    """
-
-    url: str
-    items: tuple[int, ...]
-    replaced: tuple[int, ...] = ()
-    path: str = ""
-
-    def note(self, folder: Path) -> None:
-        """Write it into a show's folder."""
-        _write(folder / _MOVES, asdict(self))
-
-    @classmethod
-    def noted(cls, folder: Path) -> Moves | None:
-        """Read what a process noted that was lost, None if it did not come so far."""
-        try:
-            found = json.loads((folder / _MOVES).read_text(encoding="utf-8"))
-            items, replaced = (tuple(map(int, found[name])) for name in ("items", "replaced"))
-            return cls(str(found["url"]), items, replaced, str(found["path"]))
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
-
-    @staticmethod
-    def unfinished(staging: Path) -> list[Path]:
-        """Give the folders of all shows in which there is such a note."""
-        return [note.parent for note in staging.glob(f"*/{_MOVES}")]
-
-    @staticmethod
-    def forget(folder: Path) -> None:
-        """Remove the note: they are done."""
-        (folder / _MOVES).unlink(missing_ok=True)
 
 
 class StagingFolder:
@@ -136,7 +79,7 @@ class StagingFolder:
     def mark(self, audio: Path) -> None:
         """Note that the audio is whole."""
         sync_file(audio)
-        _write(self.path / _MARKER, {"audio": audio.name, "tags": self._tags})
+        write_json(self.path / _MARKER, {"audio": audio.name, "tags": self._tags})
 
     def keep(self, *kept: Path | None) -> None:
         """Remove everything but the marker and these: whatever lies beside the audio would be imported with it."""
@@ -148,13 +91,6 @@ class StagingFolder:
         """Remove everything."""
         for path in list(self.path.iterdir()):
             _remove(path)
-
-
-def is_sound(audio: Path, ffmpeg: str) -> bool:
-    """Tell whether all of the audio can be decoded; takes some seconds for an hour of it."""
-    command = [ffmpeg, "-v", "error", "-nostdin", "-i", str(audio.absolute()), "-map", "0:a", "-f", "null", "-"]
-    done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 (no shell, no word of Mixcloud's)
-    return done.returncode == 0 and not done.stderr.strip()
 
 
 def folder_path(staging: Path, url: str) -> Path:
@@ -177,83 +113,15 @@ def remove_leftovers(staging: Path, url: str) -> None:
                 shutil.rmtree(path, ignore_errors=True)
 
 
-class Hold:
-    """Keeps other processes away from a show's folder, from `take` to `give_back`, which another thread may call.
-
-    Best until the show is imported.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self._file = folder.with_name(f"{folder.name}.lock")
-        self._lock: FileLock | None = None
-
-    def take(self, *, patience: float = 0, waiting: Callable[[], None] = lambda: None) -> bool:
-        """Wait up to `patience` seconds for another process that has it; tell whether it is ours now.
-
-        `waiting` is called once if there is something to wait for.
-        """
-        from filelock import FileLock, Timeout
-
-        self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        until = time.monotonic() + patience
-        while True:
-            # A new one each time: whoever had it may have removed the file.
-            lock = FileLock(self._file, thread_local=False)
-            try:
-                lock.acquire(timeout=0)
-            except Timeout:
-                waiting()
-                waiting = _nothing
-                if time.monotonic() >= until:
-                    return False
-                time.sleep(_PAUSE)
-            else:
-                self._lock = lock
-                return True
-
-    def give_back(self) -> None:
-        """Let others have it, if it was ours."""
-        if self._lock:
-            with suppress(OSError):  # Windows keeps open files
-                self._file.unlink()
-            self._lock.release()
-            self._lock = None
-
-
-@contextmanager
-def locked(folder: Path) -> Iterator[bool]:
-    """Keep other processes away from a show's folder for as long as the block runs; gives False if one has it."""
-    hold = Hold(folder)
-    try:
-        yield hold.take()
-    finally:
-        hold.give_back()
-
-
-def _nothing() -> None:
-    pass
-
-
-def sync_file(path: Path) -> None:
-    """Have a file, or the names in a folder, on the disk before anything else: power may fail."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY)
-    except PermissionError:  # Windows does not open folders
-        return
-    try:
-        os.fsync(descriptor)
-    except OSError as error:
-        if error.errno not in (errno.EINVAL, errno.EBADF, errno.ENOTSUP):  # some file systems can't
-            raise
-    finally:
-        os.close(descriptor)
-
-
-def _write(path: Path, content: object) -> None:
-    growing = path.with_name(f"{path.name}.new")
-    growing.write_text(json.dumps(content), encoding="utf-8")
-    sync_file(growing)
-    growing.replace(path)
+def clear_up(staging: Path, held: Iterable[str]) -> None:
+    """Remove what lost processes left in the staging place: folders of shows that the library has, and locks."""
+    locks = {path.with_name(path.name.removesuffix(".lock")) for path in staging.glob("*.lock")}
+    folders = {path for path in staging.glob("*") if path.is_dir() and path.name != LIVE}
+    done = folders.intersection(folder_path(staging, url) for url in held) if folders else set()
+    for folder in done | (locks - folders):
+        with locked(folder) as ours:
+            if ours:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _digest(text: str) -> str:

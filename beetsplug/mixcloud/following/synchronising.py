@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING
 
 from beets.exceptions import UserError
 
-from beetsplug.mixcloud.fetching.staging import Moves
+from beetsplug.mixcloud.fetching.staging import clear_up
 from beetsplug.mixcloud.following.archive import Archive, Memory, Progress
 from beetsplug.mixcloud.following.subscriptions import Subscription
 from beetsplug.mixcloud.following.walking import Choice, Held, Walk, after_walk, has_seen_all
 from beetsplug.mixcloud.importing.bringing import How, bring_in
+from beetsplug.mixcloud.importing.moves import Moves
 from beetsplug.mixcloud.importing.outcomes import Outcomes
-from beetsplug.mixcloud.library.holdings import clear_up, shows_held
+from beetsplug.mixcloud.library.known import shows_in_place
 from beetsplug.mixcloud.settings import Settings, require_programs
 from mixcloud_core.errors import MixcloudError
 from mixcloud_core.models import Cloudcast
@@ -101,7 +102,7 @@ class Synchroniser:
 
     def look(self, *, keep: bool) -> None:
         """Look at the library, and note what it holds; raises UserError where most of it is missing."""
-        self._held = shows_held(self._run.library, self._staging)
+        self._held = shows_in_place(self._run.library, self._staging)
         if keep:
             self._clear_up()
         memory = self._archive.read()
@@ -121,7 +122,7 @@ class Synchroniser:
 
     def close(self) -> None:
         """Note what the library holds in the end."""
-        held = shows_held(self._run.library, self._staging)
+        held = shows_in_place(self._run.library, self._staging)
         self._archive.change(lambda memory: memory.seen(held))
 
     def preview(self, subscription: Subscription) -> tuple[Synced, Iterator[Cloudcast]]:
@@ -139,7 +140,7 @@ class Synchroniser:
         synced.outcomes = self._bring_in(self._shows(synced, progress), self._how(subscription))
         self._note(subscription, self._after(synced, progress))
         if synced.outcomes.imported:
-            self._held = shows_held(self._run.library, self._staging)
+            self._held = shows_in_place(self._run.library, self._staging)
         return synced
 
     def _bring_in(self, shows: Iterator[Cloudcast], how: How) -> Outcomes:
@@ -152,7 +153,7 @@ class Synchroniser:
         """Finish what lost processes had begun, and remove what they left."""
         if Moves.unfinished(self._staging):
             bring_in(self._run, (), How(quiet=True))
-        self._held = shows_held(self._run.library, self._staging)
+        self._held = shows_in_place(self._run.library, self._staging)
         clear_up(self._staging, self._held.values())
 
     def _how(self, subscription: Subscription) -> How:

@@ -21,7 +21,7 @@ from beetsplug.mixcloud.importing.notes import Notes
 from beetsplug.mixcloud.importing.outcomes import Brought, Outcome, Outcomes
 from beetsplug.mixcloud.importing.session import Delivery, import_show
 from beetsplug.mixcloud.importing.telling import Teller, describe, place_of, words_of
-from beetsplug.mixcloud.library.rows import Held, Part, Shelf
+from beetsplug.mixcloud.library.rows import Shape, Shelf, ShowRow
 from beetsplug.mixcloud.settings import Settings
 from beetsplug.mixcloud.terminal.progress import Progress, shown_progress
 from mixcloud_core.errors import AuthenticationError, DownloadError, ExclusiveContentError, MixcloudError
@@ -109,17 +109,17 @@ class Bringer:
             return
         downloads.submit(Job(show) if isinstance(show, str) else Job(show.url, show))
 
-    def _missing(self, url: str) -> frozenset[Part]:
-        """Give the parts of a show that are to be imported; download threads ask as well."""
-        parts = {Part.TRACKS} if self._form == "split" else {Part.WHOLE}
+    def _missing(self, url: str) -> frozenset[Shape]:
+        """Give the shapes in which a show is to be imported still; download threads ask as well."""
+        wanted = {Shape.TRACKS} if self._form == "split" else {Shape.WHOLE}
         if self._keep:
-            parts.add(Part.WHOLE)
+            wanted.add(Shape.WHOLE)
         if self._how.force:
-            return frozenset(parts)
-        held = {row.part for row in self._shelf.find(url) if not is_staged(row, self._settings.staging)}
-        return frozenset(parts - held if len(parts) > 1 or not held else ())
+            return frozenset(wanted)
+        held = {row.shape for row in self._shelf.find(url) if not is_staged(row, self._settings.staging)}
+        return frozenset(wanted - held if len(wanted) > 1 or not held else ())
 
-    def _know(self, url: str, held: list[Held], *, is_named: bool) -> None:
+    def _know(self, url: str, held: list[ShowRow], *, is_named: bool) -> None:
         """Say that the library has a show; raises UserError when it has lost its file."""
         gone = next((row for row in held if not row.path.is_file()), None)
         if gone and is_named:
@@ -151,7 +151,7 @@ class Bringer:
             done.give_back()
 
     def _import(self, done: Done, show: StagedShow) -> None:
-        """Import the parts that are still missing: the tracks first, for the whole file leaves the folder."""
+        """Import what is still missing: the tracks first, for the whole file leaves the folder."""
         url = show.cloudcast.url
         held = self._shelf.look_again(url)
         if any(is_staged(row, self._settings.staging) for row in held):
@@ -159,10 +159,10 @@ class Bringer:
             self._shelf.look_again(url)
         missing = done.missing & self._missing(url)
         items: list[Item] = []
-        if Part.TRACKS in missing:
+        if Shape.TRACKS in missing:
             items = self._deliver(show, missing, done.tracks)
             shutil.rmtree(show.folder / TRACKS)
-        if Part.WHOLE in missing:
+        if Shape.WHOLE in missing:
             whole = self._deliver(show, missing)
             items = items or whole
         show.discard()
@@ -173,19 +173,19 @@ class Bringer:
         else:
             self._know(url, self._shelf.find(url), is_named=False)
 
-    def _deliver(self, show: StagedShow, missing: frozenset[Part], tracks: Sequence[Track] = ()) -> list[Item]:
+    def _deliver(self, show: StagedShow, missing: frozenset[Shape], tracks: Sequence[Track] = ()) -> list[Item]:
         """Import the tracks, or the whole show."""
-        part = Part.TRACKS if tracks else Part.WHOLE
+        shape = Shape.TRACKS if tracks else Shape.WHOLE
         source = show.folder / (TRACKS if tracks else WHOLE)
         cover = show.cover
-        if tracks and cover and Part.WHOLE in missing:
+        if tracks and cover and Shape.WHOLE in missing:
             # An album takes its cover along.
             cover = Path(shutil.copyfile(cover, cover.with_stem("cover-of-tracks")))
         if not tracks:
             source.mkdir(exist_ok=True)
             show.audio.rename(source / show.audio.name)
         # What is there is replaced; but the tracks that have just come are not, by their whole.
-        old = [row.id for row in self._shelf.find(show.cloudcast.url) if len(missing) == 1 or row.part is part]
+        old = [row.id for row in self._shelf.find(show.cloudcast.url) if len(missing) == 1 or row.shape is shape]
         delivery = Delivery(
             show.cloudcast,
             show.folder,

@@ -7,15 +7,17 @@ first one moved (`Moves`) says what is still to do.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from beets import util
 from beets.library import Album, Item, Library
 
-from beetsplug.mixcloud.fetching.staging import Moves, folder_path, locked
-from beetsplug.mixcloud.library.rows import Held, Shelf, file_path, find_items, remove_staged
+from beetsplug.mixcloud.fetching.locks import locked
+from beetsplug.mixcloud.fetching.staging import folder_path
+from beetsplug.mixcloud.importing.moves import Moves
+from beetsplug.mixcloud.library.rows import Shelf, ShowRow, file_path, find_items
 
 __all__ = ["finish_moves", "is_staged", "mend", "mend_all", "path_format", "remove_rows", "take_back"]
 
@@ -34,8 +36,7 @@ def path_format(library: Library, form: str) -> Iterator[None]:
 
 def mend_all(library: Library, shelf: Shelf, staging: Path) -> None:
     """Finish or take back all imports that were cut off, but for those that another process is busy with."""
-    places = tuple(os.path.join(os.fsencode(place), b"") for place in (staging.absolute(), staging.resolve()))  # noqa: PTH118
-    cut_off = {row.url for row in shelf if row.place.startswith(places) and is_staged(row, staging)}
+    cut_off = {row.url for row in shelf.under(staging) if is_staged(row, staging)}
     cut_off |= {moves.url for folder in Moves.unfinished(staging) if (moves := Moves.noted(folder))}
     for url in cut_off:
         folder = folder_path(staging, url)
@@ -45,12 +46,12 @@ def mend_all(library: Library, shelf: Shelf, staging: Path) -> None:
                 shelf.look_again(url)
 
 
-def is_staged(row: Held, staging: Path) -> bool:
+def is_staged(row: ShowRow, staging: Path) -> bool:
     """Tell whether a row still points into the show's staging folder."""
     return row.path.resolve().is_relative_to(folder_path(staging, row.url).resolve())
 
 
-def mend(library: Library, rows: Sequence[Held], folder: Path) -> None:
+def mend(library: Library, rows: Sequence[ShowRow], folder: Path) -> None:
     """Finish or take back the import of a show that was cut off; only while no other process has the show.
 
     `rows` are all that the library has of the show.
@@ -60,7 +61,7 @@ def mend(library: Library, rows: Sequence[Held], folder: Path) -> None:
     for item in [item for row in rows for item in find_items(library, row.url, [row.id])]:
         if not file_path(item).is_file() and file_path(item).is_relative_to(folder.resolve()):
             _adopt_file(item)
-    remove_staged(library, [row.id for row in rows], folder)
+    _remove_staged(library, [row.id for row in rows], folder)
     Moves.forget(folder)
 
 
@@ -88,7 +89,7 @@ def take_back(library: Library, url: str, numbers: Sequence[int], folder: Path) 
     for item in find_items(library, url, numbers):
         if not file_path(item).is_file():
             _adopt_file(item)
-    remove_staged(library, numbers, folder)
+    _remove_staged(library, numbers, folder)
     left = find_items(library, url, numbers)
     if len(left) == len(numbers):
         return left
@@ -99,9 +100,21 @@ def take_back(library: Library, url: str, numbers: Sequence[int], folder: Path) 
 def remove_rows(library: Library, url: str, numbers: Sequence[int]) -> None:
     """Remove rows of a show with their files, and their albums with the covers when nothing else is in them."""
     for item in find_items(library, url, numbers):
-        with library.transaction():  # with its album at once, see `remove_staged`
+        with library.transaction():  # with its album at once, see `_remove_staged`
             # What lies elsewhere is the user's own affair.
             item.remove(delete=library.directory in util.ancestry(item.path))
+
+
+def _remove_staged(library: Library, numbers: Iterable[int], folder: Path) -> None:
+    """Take rows out of the library that still point into a staging folder.
+
+    An import that stopped half-way (a full disk, another plugin's error, a lost process) leaves such rows behind.
+    """
+    for number in numbers:
+        item = library.get_item(number)
+        if item and file_path(item).is_relative_to(folder.resolve()):
+            with library.transaction():  # with its album at once: a process lost in between would leave that behind
+                item.remove(delete=False)
 
 
 def _adopt_file(item: Item) -> bool:

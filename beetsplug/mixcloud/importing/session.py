@@ -17,13 +17,14 @@ from beets.importer import ImportSession, ImportTask, SingletonImportTask
 from beets.library import Item, Library
 from beets.util import MoveOperation
 
+from beetsplug.mixcloud.fetching.durable import sync_file
 from beetsplug.mixcloud.fetching.splitting import Track
-from beetsplug.mixcloud.fetching.staging import Moves, sync_file
 from beetsplug.mixcloud.fetching.ytdlp_messages import Log
 from beetsplug.mixcloud.importing.carrying import carry_over
 from beetsplug.mixcloud.importing.mapping import album_info, track_info, tracks_info
 from beetsplug.mixcloud.importing.matched import MatchedAlbumTask, MatchedSession, MatchedTask, words_of_failure
 from beetsplug.mixcloud.importing.mending import path_format, remove_rows, take_back
+from beetsplug.mixcloud.importing.moves import Moves
 from beetsplug.mixcloud.importing.overlay import import_settings
 from beetsplug.mixcloud.library.rows import Shelf
 from mixcloud_core.models import Cloudcast

@@ -1,40 +1,46 @@
-"""Which shows the library has, asked for many of them."""
+"""Which shows a library has: for lists that mark them, and for syncs that compare it with whole lists.
+
+Both read the library once. Who changes its shows needs their rows, see `library.rows`.
+"""
 
 from __future__ import annotations
 
 import os
-from collections import defaultdict
 from functools import cached_property
+from pathlib import Path
 
 from beets.library import Library
 
-__all__ = ["KnownShows"]
+from beetsplug.mixcloud.library.rows import Shelf
+
+__all__ = ["KnownShows", "shows_in_place"]
 
 
 class KnownShows:
-    """The shows of the library, by address; it is asked when the first one is looked up."""
+    """The shows of the library, by address in any case; it is read when the first one is looked up."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
 
     @cached_property
-    def _ids(self) -> dict[str, list[int]]:
-        """The ids of the items, by folded address: several where a show was split into tracks.
-
-        One SQL query: a beets query on a flexible field loads every row of the library.
-        """
-        with self._library.transaction() as transaction:
-            rows = transaction.query("SELECT value, entity_id FROM item_attributes WHERE key = 'mixcloud_url'")
-        ids = defaultdict(list)
-        for url, number in rows:
-            ids[str(url).casefold()].append(int(number))
-        return ids
+    def _shelf(self) -> Shelf:
+        return Shelf(self._library)
 
     def __contains__(self, url: str) -> bool:
-        return url.casefold() in self._ids
+        return bool(self._shelf.find(url))
 
     def file(self, url: str) -> str:
         """Give the path of a show's file, empty where the library has none, or has it in pieces."""
-        ids = self._ids.get(url.casefold(), [])
-        item = self._library.get_item(ids[0]) if len(ids) == 1 else None
-        return os.fsdecode(item.path) if item else ""
+        rows = self._shelf.find(url)
+        return os.fsdecode(rows[0].place) if len(rows) == 1 else ""
+
+
+def shows_in_place(library: Library, staging: Path) -> dict[str, str]:
+    """Give the addresses of the shows whose files are in their places, by folded address.
+
+    Those are left out whose import was cut off, and whose rows point into the staging place still: whoever imports
+    them again mends that.
+    """
+    shelf = Shelf(library)
+    staged = set(shelf.under(staging))
+    return {row.url.casefold(): row.url for row in shelf if row not in staged}

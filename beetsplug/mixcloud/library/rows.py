@@ -1,4 +1,4 @@
-"""What the library holds of Mixcloud, and the rows of imports that were cut off.
+"""The rows of a library that hold shows, by the addresses of these.
 
 All of it is SQL: a beets query on a flexible field loads every row of the library.
 """
@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from beets.library import Item, Library
 
-__all__ = ["Held", "Part", "Shelf", "cover_path", "file_path", "find_items", "remove_staged"]
+__all__ = ["Shape", "Shelf", "ShowRow", "cover_path", "file_path", "find_items"]
 
-_HELD = """
+_ROWS = """
     SELECT items.id, items.path, shows.value, parts.value FROM item_attributes AS shows
     JOIN items ON items.id = shows.entity_id
     LEFT JOIN item_attributes AS parts ON parts.entity_id = items.id AND parts.key = 'mixcloud_part'
@@ -24,20 +24,20 @@ _HELD = """
 """
 
 
-class Part(Enum):
-    """What of a show an import brings: all of it in one file, or its tracks."""
+class Shape(Enum):
+    """In which shape a library has a show: whole, in one file, or cut into its tracks."""
 
     WHOLE = "whole"
     TRACKS = "tracks"
 
 
-class Held(NamedTuple):
-    """A row that is a show or a track of one."""
+class ShowRow(NamedTuple):
+    """The row of an item that is a show, or a track of one."""
 
     id: int
     url: str
     place: bytes
-    part: Part
+    shape: Shape
 
     @property
     def path(self) -> Path:
@@ -46,54 +46,57 @@ class Held(NamedTuple):
 
 
 class Shelf:
-    """The shows of a library, by their addresses in any case."""
+    """The rows of all shows in a library, for those who change them: by address in any case, as they were last read.
+
+    Who only wants to know which shows there are asks `library.known`.
+    """
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._shows: defaultdict[str, list[Held]] = defaultdict(list)
-        for held in _held(library, _HELD):
-            self._shows[held.url.casefold()].append(held)
+        self._rows: defaultdict[str, list[ShowRow]] = defaultdict(list)
+        for row in _read(library, _ROWS):
+            self._rows[row.url.casefold()].append(row)
 
-    def __iter__(self) -> Iterator[Held]:
-        return (held for shows in self._shows.values() for held in shows)
+    def __iter__(self) -> Iterator[ShowRow]:
+        return (row for rows in self._rows.values() for row in rows)
 
-    def find(self, url: str) -> list[Held]:
-        """Give the rows of a show, as they were when they were last looked at."""
-        return self._shows.get(url.casefold(), [])
+    def find(self, url: str) -> list[ShowRow]:
+        """Give the rows of a show, as they were when they were last read."""
+        return self._rows.get(url.casefold(), [])
 
-    def look_again(self, url: str) -> list[Held]:
+    def look_again(self, url: str) -> list[ShowRow]:
         """Give the rows of a show as they are now; by the address that the library has for it, or by this one."""
-        urls = {url, *(held.url for held in self.find(url))}
-        found = [held for one in urls for held in _held(self._library, f"{_HELD} AND shows.value = ?", one)]
-        self._shows[url.casefold()] = found
+        urls = {url, *(row.url for row in self.find(url))}
+        found = [row for one in urls for row in _read(self._library, f"{_ROWS} AND shows.value = ?", one)]
+        self._rows[url.casefold()] = found
         return found
 
+    def under(self, folder: Path) -> list[ShowRow]:
+        """Give the rows that point into a folder, by whichever links.
 
-def _held(library: Library, query: str, *values: str) -> Iterator[Held]:
+        The texts of paths are compared: to ask the disk about thousands of files takes its time.
+        """
+        music = Path(os.fsdecode(self._library.directory))
+        names = {folder.absolute(), folder.resolve()}
+        for base in (music, music.resolve()):
+            names |= {music / name.relative_to(base) for name in names if name.is_relative_to(base)}
+        beginnings = tuple(os.fsencode(f"{name}{os.sep}") for name in names)
+        return [row for row in self if row.place.startswith(beginnings)]
+
+
+def _read(library: Library, query: str, *values: str) -> Iterator[ShowRow]:
     with library.transaction() as transaction:
         rows = transaction.query(query, values)
     # Paths inside of the library's folder are kept relative to it.
     for number, path, url, part in rows:
         place = os.path.join(library.directory, path)  # noqa: PTH118 (of thousands: a Path takes its time)
-        yield Held(int(number), str(url), place, Part.TRACKS if part is not None else Part.WHOLE)
+        yield ShowRow(int(number), str(url), place, Shape.WHOLE if part is None else Shape.TRACKS)
 
 
 def find_items(library: Library, url: str, numbers: Iterable[int]) -> list[Item]:
     """Give the items with these ids that are there and of the show."""
     found = (library.get_item(number) for number in numbers)
     return [item for item in found if item and item.get("mixcloud_url") == url]
-
-
-def remove_staged(library: Library, numbers: Iterable[int], folder: Path) -> None:
-    """Take rows out of the library that still point into a staging folder.
-
-    An import that stopped half-way (a full disk, another plugin's error, a lost process) leaves such rows behind.
-    """
-    for number in numbers:
-        item = library.get_item(number)
-        if item and file_path(item).is_relative_to(folder.resolve()):
-            with library.transaction():  # with its album at once: a process lost in between would leave that behind
-                item.remove(delete=False)
 
 
 def file_path(item: Item) -> Path:

@@ -16,10 +16,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from beetsplug.mixcloud.fetching.staging import LIVE
 from beetsplug.mixcloud.fetching.ytdlp_messages import Log, YtDlpMessages, as_download_error
-from beetsplug.mixcloud.library.holdings import LIVE
+from beetsplug.mixcloud.library.covers import PICTURE_ENDINGS
 from beetsplug.mixcloud.live.hls import Recorder
 from beetsplug.mixcloud.settings import Settings
+from mixcloud_core.api.upload_form import LARGEST_PICTURE
 from mixcloud_core.errors import DownloadError
 from mixcloud_core.ffmpeg import find_ffmpeg
 from mixcloud_core.filetypes import ENOUGH, image_type
@@ -33,8 +35,6 @@ _ABOUT = "stream.json"
 _STREAM = "stream.ts"
 _AUDIO = "audio.m4a"
 _COVER = "cover"
-# Bytes; what Mixcloud itself takes as a cover.
-_LARGEST_COVER = 10 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +160,9 @@ class Recording:
         if not url:
             return
         with suppress(Exception), downloader.urlopen(url) as response:
-            content = response.read(_LARGEST_COVER + 1)
-            if len(content) <= _LARGEST_COVER and (kind := image_type(content[:ENOUGH])):
-                ending = "png" if kind == "image/png" else "jpg"
-                (self.folder / f"{_COVER}.{ending}").write_bytes(content)
+            content = response.read(LARGEST_PICTURE + 1)
+            if len(content) <= LARGEST_PICTURE and (kind := image_type(content[:ENOUGH])):
+                (self.folder / f"{_COVER}{PICTURE_ENDINGS[kind]}").write_bytes(content)
 
     def cover(self) -> Path | None:
         """Give the picture."""
