@@ -1,20 +1,18 @@
-"""What a person at a terminal sees while shows are on their way: a line for each, and one for all; nothing in a pipe.
-
-What is printed meanwhile stands above the lines.
-"""
+"""What who is at a terminal sees while shows are on their way: a line for each, and one for all; in a pipe, nothing."""
 
 from __future__ import annotations
 
-import logging
 import os
 import stat
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, redirect_stdout
+from contextlib import ExitStack, contextmanager
 from math import inf
 from threading import Lock
 from typing import Any, NamedTuple, Protocol
+
+from beetsplug.mixcloud.terminal.above import printed_above
 
 __all__ = ["Progress", "shown_progress"]
 
@@ -69,7 +67,7 @@ def shown_progress(total: int | None, *, quiet: bool = False) -> Iterator[Progre
             *columns, console=console, transient=True, expand=True, redirect_stdout=False, redirect_stderr=False
         )
         cleanup.enter_context(bars)
-        cleanup.enter_context(_printed_above(console))
+        cleanup.enter_context(printed_above(console))
         yield _Lines(bars, total)
 
 
@@ -79,57 +77,6 @@ def _is_piped() -> bool:
         return stat.S_ISFIFO(os.fstat(sys.stdout.fileno()).st_mode)
     except (OSError, ValueError):  # no file
         return False
-
-
-@contextmanager
-def _printed_above(console: Any) -> Iterator[None]:
-    """Have what is printed and logged to the terminal stand above the lines, and as it is: rich would break long ones.
-
-    What goes elsewhere, as into a pipe, goes there.
-    """
-    above: Any = _Above(console)
-    handlers = [
-        handler
-        for name in ("", "beets")
-        for handler in logging.getLogger(name).handlers
-        if isinstance(handler, logging.StreamHandler) and handler.stream is sys.stderr
-    ]
-    with ExitStack() as cleanup:
-        for handler in handlers:
-            cleanup.callback(handler.setStream, handler.setStream(above) or sys.stderr)
-        if sys.stdout.isatty():
-            cleanup.enter_context(redirect_stdout(above))
-        yield
-        above.end()
-
-
-class _Above:
-    """A file that writes whole lines above rich's."""
-
-    def __init__(self, console: Any) -> None:
-        self._console = console
-        self._rest = ""
-        self._lock = Lock()
-        self.encoding = console.file.encoding
-
-    def write(self, text: str) -> int:
-        from rich.text import Text
-
-        with self._lock:
-            *lines, self._rest = (self._rest + text).split("\n")
-        for line in lines:
-            self._console.print(Text.from_ansi(line), soft_wrap=True)
-        return len(text)
-
-    def end(self) -> None:
-        if self._rest:
-            self.write("\n")
-
-    def flush(self) -> None:
-        pass
-
-    def isatty(self) -> bool:
-        return True
 
 
 class _Silence:
