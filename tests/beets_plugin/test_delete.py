@@ -54,7 +54,13 @@ def test_a_script_says_yes_and_what_is_gone_already_is_told(programs: Programs) 
     as_json = json.loads(programs.beet("mixcloud", "delete", "--pretend", "--json", SHOW, **session).out)
     held = cells(pretended)[0][8]
     assert [as_json[name] for name in ("outcome", "plays", "comments", "file")] == ["wanted", 10103, 2, held]
-    # The answer to the third question, which is the deletion, is lost, and the show is gone.
+    # The third question is the deletion. A limit would meet the next show as well, which is not tried.
+    programs.sandbox.faults.add(Fault("app.mixcloud.com", "/graphql", times=2))
+    programs.sandbox.faults.add(Fault("app.mixcloud.com", "/graphql", status=429))
+    limited = programs.beet("mixcloud", "delete", "--yes", SHOW, OTHER, **session)
+    assert (limited.status, limited.err.count("asked too often"), gone(programs)) == (1, 1, set())
+    assert limited.err.endswith("mixcloud: 1 left: run the same command again to go on\n1 failed\n")
+    # Its answer is lost, and the show is gone.
     programs.sandbox.faults.add(Fault("app.mixcloud.com", "/graphql", times=2))
     programs.sandbox.faults.add(Fault("app.mixcloud.com", "/graphql", status=500, is_carried_out=True))
     done = programs.beet("mixcloud", "delete", "--yes", SHOW, **session)

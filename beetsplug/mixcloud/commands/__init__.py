@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["MixcloudCommand", "command_parser"]
 
 _LISTS = ("favorites", "uploads", "history", "reposts", "feed", "new", "listen-later", "playlists", "charts")
-# Which module has a verb, in the groups and the order in which the help lists them.
+# Which module has a verb, in the groups and the order in which the help lists them; the modules beside them hold what
+# several verbs have in common.
 _GROUPS = {
     "find shows, and bring them into the library": {
         "import": "imports",

@@ -82,7 +82,6 @@ def _parser(verbs: _SubParsersAction[Any], name: str, help_text: str, descriptio
     parser: ArgumentParser = verbs.add_parser(
         name, help=help_text, description=description, formatter_class=RawDescriptionHelpFormatter
     )
-
     parser.set_defaults(run=lambda run: verb(run, AccountStore.of(run.shared)), interrupted="nothing was changed")
     return parser
 

@@ -65,7 +65,7 @@ def _text(name: str, options: Namespace) -> str:
             text = file.read(_LONGEST + 1)
     except (OSError, UnicodeError) as error:
         options.wrong(f"--from {name}: {getattr(error, 'strerror', '') or 'it is no text'}")
-        raise
+        raise  # never: `wrong` has ended the program
     if len(text) > _LONGEST:
         options.wrong(f"--from {name}: it is longer than a list of addresses")
     return text

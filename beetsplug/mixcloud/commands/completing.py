@@ -36,7 +36,6 @@ def add_parsers(verbs: _SubParsersAction[Any]) -> None:
         formatter_class=RawDescriptionHelpFormatter,
     )
     verb.add_argument("shell", choices=_SHELLS, help="for which shell")
-
     verb.set_defaults(run=_run, interrupted="nothing was changed")
 
 

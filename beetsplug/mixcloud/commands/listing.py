@@ -154,14 +154,14 @@ def _print(run: Run, listing: Listing, otherwise: int | None = None) -> int:
 
 def _charts(run: Run) -> int:
     options = run.options
-    tags = "+".join(map(_part, options.tags))
+    tags = "+".join(map(_tag_in_address, options.tags))
     address = genre_url(tags) if tags else f"{SITE}/discover/"
     country = options.country.upper() if options.country else None
     listing = run.api.listing(address, order=options.order, country=country)
     return _print(run, replace(listing, items=islice(listing.items, _MOST_SHOWS)), ENDLESS)
 
 
-def _part(tag: str) -> str:
+def _tag_in_address(tag: str) -> str:
     """Give a tag as addresses have it: `Deep House` is `deep-house`, `city:London` is `city:london`."""
     kind, colon, name = tag.rpartition(":")
     if colon and kind not in ("city", "artist", "tag"):

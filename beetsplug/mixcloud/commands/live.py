@@ -149,13 +149,7 @@ def _row(stream: LiveStream) -> Row:
     length = _seconds(stream)
     return Row(
         (stream.owner.display_name, stream.name, tags, listeners, "" if length is None else format_duration(length)),
-        (
-            stream.owner.username,
-            stream.name,
-            tags,
-            listeners,
-            _began(stream),
-        ),
+        (stream.owner.username, stream.name, tags, listeners, _began(stream)),
         stream.url,
     )
 

@@ -27,9 +27,8 @@ def rename(run: Run) -> int:
     if not name:
         run.options.wrong("the name is empty")
     playlist = own_playlist(run.api, run.options.playlist)
-    return _change(
-        run, playlist, Words("renamed"), playlist.name == name, lambda: run.api.rename_playlist(playlist, name)
-    )
+    is_so = playlist.name == name
+    return _change(run, playlist, Words("renamed"), lambda: run.api.rename_playlist(playlist, name), is_so=is_so)
 
 
 def reorder(run: Run) -> int:
@@ -56,7 +55,7 @@ def delete(run: Run) -> int:
         if not input_yn(f'Delete the playlist "{playlist.name}" ({playlist.url}{shows})? (y/n)', require=True):
             print_("Nothing was deleted.")
             return 0
-    return _change(run, playlist, Words("deleted"), False, lambda: run.api.delete_playlist(playlist))
+    return _change(run, playlist, Words("deleted"), lambda: run.api.delete_playlist(playlist))
 
 
 def _by_options(run: Run, items: Sequence[PlaylistItem]) -> list[PlaylistItem]:
@@ -70,10 +69,11 @@ def _by_options(run: Run, items: Sequence[PlaylistItem]) -> list[PlaylistItem]:
 
 def _put(run: Run, playlist: Playlist, before: Sequence[PlaylistItem], items: Sequence[PlaylistItem]) -> int:
     words = Words("reordered", "in this order already")
-    return _change(run, playlist, words, list(before) == list(items), lambda: run.api.reorder_playlist(playlist, items))
+    is_so = list(before) == list(items)
+    return _change(run, playlist, words, lambda: run.api.reorder_playlist(playlist, items), is_so=is_so)
 
 
-def _change(run: Run, playlist: Playlist, words: Words, is_so: bool, change: Callable[[], object]) -> int:
+def _change(run: Run, playlist: Playlist, words: Words, change: Callable[[], object], *, is_so: bool = False) -> int:
     """Make one change, unless it is so already, and tell of it; raises MixcloudError where it failed."""
     fate = Fate.SAME if is_so else Fate.WANTED if run.options.pretend else Fate.CHANGED
     if fate is Fate.CHANGED:

@@ -119,6 +119,8 @@ def _run(run: Run) -> int:
     options = run.options
     if not options.mixes:
         options.wrong("say what to upload: a FILE, or a QUERY for what the library has")
+    if options.again:  # the same command would send all of it once more
+        options.interrupted = "what was uploaded stays uploaded"
     defaults = Defaults.read(run.config)
     with TemporaryDirectory(prefix="mixcloud-covers-") as folder:
         mixes = _mixes(run, options)
