@@ -18,7 +18,7 @@ from beets.exceptions import UserError
 from beetsplug.mixcloud.following.archive import Archive, Memory, Progress
 from beetsplug.mixcloud.following.sources import Feed, Sequence
 from beetsplug.mixcloud.following.subscriptions import Subscription, pick, read_subscriptions
-from beetsplug.mixcloud.following.walking import Choice, Held, Walk, after_walk, has_seen_all
+from beetsplug.mixcloud.following.walking import Choice, Settled, Walk, after_walk, has_seen_all
 from mixcloud_core.filters import ShowFilter
 from mixcloud_core.models import Cloudcast, User
 
@@ -26,7 +26,7 @@ OWNER = User("radio", "Radio")
 START = datetime(2026, 11, 1, tzinfo=UTC)
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 RUN = 20
-NOTHING, ALL = Held(frozenset()), Choice()
+NOTHING, ALL = Settled(frozenset()), Choice()
 
 
 def subscriptions(given: Any) -> tuple[Subscription, ...]:
@@ -187,7 +187,7 @@ class Walked:
         shows: Iterable[Cloudcast],
         subscription: Subscription | None = None,
         *,
-        held: Held = NOTHING,
+        held: Settled = NOTHING,
         sequence: Sequence = Sequence.PUBLISHED,
         choice: Choice = ALL,
         run: int | None = RUN,
@@ -212,7 +212,7 @@ MANY = [show(number) for number in range(200)]
 
 
 def test_nothing_new_is_left_after_a_run_of_known_shows() -> None:
-    walked = Walked(MANY, held=Held(urls(MANY)))
+    walked = Walked(MANY, held=Settled(urls(MANY)))
     assert (walked.given, walked.begun, walked.reading.count) == ([], 0, RUN)
     assert (walked.walk.known, walked.walk.is_over, walked.walk.is_whole) == (RUN, True, False)
 
@@ -220,7 +220,7 @@ def test_nothing_new_is_left_after_a_run_of_known_shows() -> None:
 def test_what_is_new_comes_and_what_lies_between_known_shows_too() -> None:
     """A show that was published late, with an older date, stands among known ones."""
     late = RUN // 2
-    walked = Walked(MANY, held=Held(urls(MANY[2:]) - urls([MANY[late]])))
+    walked = Walked(MANY, held=Settled(urls(MANY[2:]) - urls([MANY[late]])))
     assert walked.given == ["Show 0", "Show 1", f"Show {late}"]
     assert walked.begun == 1
     assert walked.reading.count == late + 1 + RUN
@@ -228,14 +228,14 @@ def test_what_is_new_comes_and_what_lies_between_known_shows_too() -> None:
 
 def test_a_list_that_was_never_read_to_its_end_is_read_to_it() -> None:
     """As after a first sync that was cut off: the top is known, what lies further down is not."""
-    walked = Walked(MANY, held=Held(urls(MANY[:150])), run=None)
+    walked = Walked(MANY, held=Settled(urls(MANY[:150])), run=None)
     assert walked.given == [each.name for each in MANY[150:]]
     assert (walked.walk.is_over, walked.walk.is_whole) == (True, True)
 
 
 @pytest.mark.parametrize("sequence", Sequence)
 def test_only_a_list_with_new_ones_on_top_is_left_early(sequence: Sequence) -> None:
-    walked = Walked(MANY, held=Held(urls(MANY[:-1])), sequence=sequence)
+    walked = Walked(MANY, held=Settled(urls(MANY[:-1])), sequence=sequence)
     if sequence is Sequence.OTHER:
         assert (walked.given, walked.walk.is_whole) == (["Show 199"], True)
     else:
@@ -257,7 +257,7 @@ def test_the_uploads_of_a_user_hold_shows_of_others_with_other_dates() -> None:
 
 
 def test_what_was_removed_does_not_come_and_ends_a_list_as_known_does() -> None:
-    walked = Walked(MANY, held=Held(urls(MANY[10:]), removed=urls(MANY[:10])))
+    walked = Walked(MANY, held=Settled(urls(MANY[10:]), removed=urls(MANY[:10])))
     assert (walked.given, walked.walk.removed, walked.reading.count) == ([], 10, RUN)
 
 
@@ -266,16 +266,15 @@ def test_what_is_not_wanted_ends_a_list_too_and_what_may_come_to_fit_does_not() 
     short = [replace(each, duration=60) for each in MANY]
     assert Walked(short, one(user="radio", min_length="1h")).reading.count == RUN
     growing = [show(number, duration=None) for number in range(30)]
-    assert (
-        Walked([*growing, *MANY], one(user="radio", min_length="1h"), held=Held(urls(MANY))).reading.count == 30 + RUN
-    )
-    until = Walked(MANY, one(user="radio", until="2026-10-22"), held=Held(urls(MANY)))
+    walked = Walked([*growing, *MANY], one(user="radio", min_length="1h"), held=Settled(urls(MANY)))
+    assert walked.reading.count == 30 + RUN
+    until = Walked(MANY, one(user="radio", until="2026-10-22"), held=Settled(urls(MANY)))
     assert until.reading.count == 11 + RUN
     assert until.walk.filtered == 11
 
 
 def test_the_limit_of_a_subscription_is_the_top_of_its_list() -> None:
-    walked = Walked(MANY, one(user="radio", limit=5), held=Held(urls(MANY[:3])), run=None)
+    walked = Walked(MANY, one(user="radio", limit=5), held=Settled(urls(MANY[:3])), run=None)
     assert (walked.given, walked.reading.count, walked.walk.is_over) == (["Show 3", "Show 4"], 5, True)
 
 
@@ -289,7 +288,7 @@ def test_what_the_command_line_leaves_is_left_for_later() -> None:
 
 
 def test_what_could_not_be_had_is_given_apart_and_does_not_keep_a_list_open() -> None:
-    walked = Walked(MANY, held=Held(urls(MANY[1:]), waiting=urls(MANY[:1])))
+    walked = Walked(MANY, held=Settled(urls(MANY[1:]), waiting=urls(MANY[:1])))
     assert (walked.given, walked.begun, list(walked.walk.again.values())) == ([], 0, MANY[:1])
     assert walked.reading.count == 1 + RUN
 
@@ -302,7 +301,7 @@ def test_progress_after_walks() -> None:
     whole = after_walk(wanted, Progress(), Walked(MANY, run=None).walk, ("a",))
     assert (whole.is_open, whole.waiting, whole.asked) == (False, ("a",), wanted.asked)
     assert has_seen_all(wanted, whole, datetime.now(UTC))
-    early = after_walk(wanted, whole, Walked(MANY, held=Held(urls(MANY))).walk, ())
+    early = after_walk(wanted, whole, Walked(MANY, held=Settled(urls(MANY))).walk, ())
     assert early == replace(whole, waiting=())  # the whole list was read when it was
     left = after_walk(wanted, whole, Walked(MANY, choice=Choice(limit=5)).walk, ())
     assert left.is_open

@@ -13,7 +13,7 @@ from typing import Any
 from beetsplug.mixcloud.fetching.download import ShowFetcher, StagedShow
 from beetsplug.mixcloud.fetching.locks import Hold
 from beetsplug.mixcloud.fetching.splitting import Track, check_times, cut
-from beetsplug.mixcloud.fetching.staging import folder_path
+from beetsplug.mixcloud.fetching.staging import TRACKS, folder_path
 from beetsplug.mixcloud.fetching.ytdlp_messages import Log
 from beetsplug.mixcloud.library.rows import Shape
 from beetsplug.mixcloud.settings import Settings
@@ -22,10 +22,7 @@ from mixcloud_core.errors import DownloadError, ExclusiveContentError
 from mixcloud_core.models import Cloudcast
 from mixcloud_core.restrictions import why_no_audio
 
-__all__ = ["TRACKS", "Done", "Downloads", "Job"]
-
-# Where tracks lie, inside of a staging folder.
-TRACKS = "tracks"
+__all__ = ["Done", "Downloads", "Job"]
 
 # Seconds: for another process that has the show, and between two looks whether somebody wants this one to end.
 _PATIENCE = 1800

@@ -16,12 +16,14 @@ from mixcloud_core.links import parse_cloudcast
 from mixcloud_core.models import Cloudcast
 from mixcloud_core.tags import Tags
 
-__all__ = ["LIVE", "WHOLE", "StagingFolder", "clear_up", "folder_path", "remove_leftovers"]
+__all__ = ["LIVE", "TRACKS", "WHOLE", "StagingFolder", "clear_up", "folder_path", "remove_leftovers"]
 
 # Where recordings of live streams grow, inside of the staging place.
 LIVE = "live"
 # Where a show's audio lies while it is imported: nothing is beside it that another plugin could take for its companion.
 WHOLE = "whole"
+# Where the tracks lie into which it was cut.
+TRACKS = "tracks"
 
 _MARKER = "downloaded.json"
 

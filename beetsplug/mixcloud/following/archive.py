@@ -52,8 +52,11 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """The shows that were `present` in the library when it was last looked at, those that were `removed`, by folded
-    address, and the progress of each subscription by its folded name."""
+    """What is remembered of one library.
+
+    `present` are the shows that were in it when it was last looked at, `removed` those that the user took out, both by
+    folded address; `progress` is that of each subscription, by its folded name.
+    """
 
     present: frozenset[str] = frozenset()
     removed: frozenset[str] = frozenset()

@@ -20,7 +20,7 @@ from beets.exceptions import UserError
 from beetsplug.mixcloud.fetching.staging import clear_up
 from beetsplug.mixcloud.following.archive import Archive, Memory, Progress
 from beetsplug.mixcloud.following.subscriptions import Subscription
-from beetsplug.mixcloud.following.walking import Choice, Held, Walk, after_walk, has_seen_all
+from beetsplug.mixcloud.following.walking import Choice, Settled, Walk, after_walk, has_seen_all
 from beetsplug.mixcloud.importing.bringing import How, bring_in
 from beetsplug.mixcloud.importing.moves import Moves
 from beetsplug.mixcloud.importing.outcomes import Outcomes
@@ -177,7 +177,7 @@ class Synchroniser:
         return Walk(
             subscription,
             subscription.source.open(self._run.api.fresh, subscription.wanted, recent=seen_all),
-            Held(self._held.keys(), removed, waiting),
+            Settled(self._held.keys(), removed, waiting),
             self._choice,
             run_of_known=max(_SHORTEST_RUN, self._run.shared.search.page_size) if seen_all else None,
             begin=begin,

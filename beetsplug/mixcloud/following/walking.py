@@ -17,7 +17,7 @@ from beetsplug.mixcloud.following.subscriptions import Subscription
 from mixcloud_core.filters import ShowFilter
 from mixcloud_core.models import Cloudcast
 
-__all__ = ["Choice", "Held", "Walk", "after_walk", "has_seen_all"]
+__all__ = ["Choice", "Settled", "Walk", "after_walk", "has_seen_all"]
 
 # Shows in a row beyond a date, after which a list by date is over: the uploads of a user hold those of others as well.
 _MOST_BEYOND = 20
@@ -28,7 +28,7 @@ _SEARCH_AGAIN = timedelta(days=20)
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Settled:
     """What is settled already, by folded address: in the library, and removed from it by the user.
 
     `waiting` could not be had before, and is given again apart from the walk.
@@ -66,7 +66,7 @@ class Walk:
         self,
         subscription: Subscription,
         feed: Feed,
-        held: Held,
+        settled: Settled,
         choice: Choice,
         *,
         run_of_known: int | None,
@@ -75,7 +75,7 @@ class Walk:
         self._subscription = subscription
         self._wanted = subscription.source.judged(subscription.wanted)
         self._feed = feed
-        self._held = held
+        self._settled = settled
         self._choice = choice
         self._run_of_known = run_of_known if feed.sequence is not Sequence.OTHER else None
         self._begin = begin
@@ -85,29 +85,29 @@ class Walk:
         self.is_over = self.is_whole = False
 
     def __iter__(self) -> Iterator[Cloudcast]:
-        settled = beyond = counted = 0
+        run = beyond = counted = 0  # settled ones in a row, those beyond the date in a row, and all that are wanted
         for show in self._feed.shows:
             verdict = self._wanted.judge(show)
             counted += verdict is True
             beyond = beyond + 1 if self._is_beyond(show) else 0
             if verdict is not True:
                 self.filtered += 1
-                settled += not self._may_come_to_fit(show, verdict)
+                run += not self._may_come_to_fit(show, verdict)
             elif self._is_held(show):
-                settled += 1
-            elif show.url.casefold() in self._held.waiting:
+                run += 1
+            elif show.url.casefold() in self._settled.waiting:
                 self.again[show.url.casefold()] = show
             elif self._is_left(show):
-                settled = 0
+                run = 0
                 if self._is_full:
                     return
             else:
-                settled = 0
+                run = 0
                 yield self._given(show)
             # Before the next one is asked for, which may cost a request.
             if beyond >= _MOST_BEYOND or counted == self._subscription.limit:
                 break
-            if self._run_of_known is not None and settled >= self._run_of_known:
+            if self._run_of_known is not None and run >= self._run_of_known:
                 self.is_over = True
                 return
         self.is_over = True
@@ -115,7 +115,7 @@ class Walk:
 
     def _is_held(self, show: Cloudcast) -> bool:
         url = show.url.casefold()
-        is_known, is_removed = url in self._held.known, url in self._held.removed
+        is_known, is_removed = url in self._settled.known, url in self._settled.removed
         self.known += is_known
         self.removed += is_removed and not is_known
         return is_known or is_removed

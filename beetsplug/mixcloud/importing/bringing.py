@@ -61,11 +61,11 @@ def bring_in(run: Run, wanted: Iterable[Cloudcast | str | Brought], how: How) ->
     raises ends it, when what is under way is over. Ctrl-C ends all with KeyboardInterrupt, and what is under way is
     resumed by the next call.
     """
-    from beetsplug.mixcloud.importing.bringer import Bringer
+    from beetsplug.mixcloud.importing.run import ImportRun
     from beetsplug.mixcloud.settings import Settings, require_programs
 
     require_programs(run.config)
-    return Bringer(run, Settings.read(run.config), how).bring_in(wanted)
+    return ImportRun(run, Settings.read(run.config), how).bring_in(wanted)
 
 
 def _field(text: str) -> tuple[str, str]:

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from beets.autotag import AlbumInfo, TrackInfo
 
 from beetsplug.mixcloud.importing.certainty import Certainty
-from mixcloud_core.models import Cloudcast
+from mixcloud_core.models import Cloudcast, Counts
 from mixcloud_core.tags import Tags
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from beetsplug.mixcloud.fetching.splitting import Track
 
-__all__ = ["ShowAlbum", "ShowTrack", "album_info", "track_info", "tracks_info"]
+__all__ = ["ShowAlbum", "ShowTrack", "album_info", "count_fields", "date_fields", "track_info", "tracks_info"]
 
 # MusicBrainz' words for radio and web shows.
 _ALBUM_TYPES = ("broadcast", "dj-mix")
@@ -116,7 +117,6 @@ def _track_fields(tags: Tags) -> dict[str, Any]:
 
 
 def _show_fields(cloudcast: Cloudcast, tags: Tags) -> dict[str, Any]:
-    counts = cloudcast.counts
     return {
         "albumtype": _ALBUM_TYPES[0],
         "albumtypes": list(_ALBUM_TYPES),
@@ -127,17 +127,24 @@ def _show_fields(cloudcast: Cloudcast, tags: Tags) -> dict[str, Any]:
         "mixcloud_url": tags.url,
         "mixcloud_user": cloudcast.owner.username,
         "mixcloud_tags": [tag.name for tag in cloudcast.tags],
+        **count_fields(cloudcast.counts),
+        "mixcloud_exclusive": cloudcast.flags.exclusive,
+        **date_fields(cloudcast.published),
+    }
+
+
+def count_fields(counts: Counts) -> dict[str, int | None]:
+    """Give the fields that count, None for what is not known."""
+    return {
         "mixcloud_plays": counts.plays,
         "mixcloud_favorites": counts.favorites,
         "mixcloud_reposts": counts.reposts,
         "mixcloud_listeners": counts.listeners,
-        "mixcloud_exclusive": cloudcast.flags.exclusive,
-        **_date(cloudcast),
     }
 
 
-def _date(cloudcast: Cloudcast) -> dict[str, Any]:
-    day = cloudcast.published
+def date_fields(day: datetime | None) -> dict[str, Any]:
+    """Give the fields of a date, which beets has twice; none for a date that is not known."""
     if day is None:
         return {}
     parts = {"year": day.year, "month": day.month, "day": day.day}

@@ -27,7 +27,7 @@ class MatchedTask(ImportTask):
         # Whoever began the session has looked, by SQL: beets would load every row of the library.
         return []
 
-    def settle(self, match: AlbumMatch | TrackMatch) -> None:
+    def take(self, match: AlbumMatch | TrackMatch) -> None:
         """Take this match, and no other."""
         self.candidates = [match]
         self.rec = Recommendation.strong

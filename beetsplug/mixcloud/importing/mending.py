@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 
 from beets import util
@@ -17,21 +16,10 @@ from beets.library import Album, Item, Library
 from beetsplug.mixcloud.fetching.locks import locked
 from beetsplug.mixcloud.fetching.staging import folder_path
 from beetsplug.mixcloud.importing.moves import Moves
+from beetsplug.mixcloud.importing.paths import path_format
 from beetsplug.mixcloud.library.rows import Shelf, ShowRow, file_path, find_items
 
-__all__ = ["finish_moves", "is_staged", "mend", "mend_all", "path_format", "remove_rows", "take_back"]
-
-
-@contextmanager
-def path_format(library: Library, form: str) -> Iterator[None]:
-    """Have a path format count before all others for as long as the block runs; an empty one changes nothing."""
-    before = list(library.path_formats)
-    if form:
-        library.path_formats = [("", form), *before]
-    try:
-        yield
-    finally:
-        library.path_formats = before
+__all__ = ["is_staged", "mend", "mend_all", "remove_rows", "take_back"]
 
 
 def mend_all(library: Library, shelf: Shelf, staging: Path) -> None:
@@ -57,7 +45,7 @@ def mend(library: Library, rows: Sequence[ShowRow], folder: Path) -> None:
     `rows` are all that the library has of the show.
     """
     if moves := Moves.noted(folder):
-        finish_moves(library, moves, folder)
+        _finish_moves(library, moves, folder)
     for item in [item for row in rows for item in find_items(library, row.url, [row.id])]:
         if not file_path(item).is_file() and file_path(item).is_relative_to(folder.resolve()):
             _adopt_file(item)
@@ -65,7 +53,7 @@ def mend(library: Library, rows: Sequence[ShowRow], folder: Path) -> None:
     Moves.forget(folder)
 
 
-def finish_moves(library: Library, moves: Moves, folder: Path) -> None:
+def _finish_moves(library: Library, moves: Moves, folder: Path) -> None:
     """Do what is left of noted moves."""
     remove_rows(library, moves.url, moves.replaced)
     with path_format(library, moves.path):
@@ -81,54 +69,49 @@ def finish_moves(library: Library, moves: Moves, folder: Path) -> None:
             _finish_cover(album, folder)
 
 
-def take_back(library: Library, url: str, numbers: Sequence[int], folder: Path) -> list[Item]:
+def take_back(library: Library, url: str, ids: Sequence[int], folder: Path) -> list[Item]:
     """Undo an import that failed, and give the items of it that stay because they are whole.
 
     A show in one file that has moved is whole; of an album of tracks, some that have moved are not.
     """
-    for item in find_items(library, url, numbers):
+    for item in find_items(library, url, ids):
         if not file_path(item).is_file():
             _adopt_file(item)
-    _remove_staged(library, numbers, folder)
-    left = find_items(library, url, numbers)
-    if len(left) == len(numbers):
+    _remove_staged(library, ids, folder)
+    left = find_items(library, url, ids)
+    if len(left) == len(ids):
         return left
     remove_rows(library, url, [item.id or 0 for item in left])
     return []
 
 
-def remove_rows(library: Library, url: str, numbers: Sequence[int]) -> None:
+def remove_rows(library: Library, url: str, ids: Sequence[int]) -> None:
     """Remove rows of a show with their files, and their albums with the covers when nothing else is in them."""
-    for item in find_items(library, url, numbers):
+    for item in find_items(library, url, ids):
         with library.transaction():  # with its album at once, see `_remove_staged`
             # What lies elsewhere is the user's own affair.
             item.remove(delete=library.directory in util.ancestry(item.path))
 
 
-def _remove_staged(library: Library, numbers: Iterable[int], folder: Path) -> None:
+def _remove_staged(library: Library, ids: Iterable[int], folder: Path) -> None:
     """Take rows out of the library that still point into a staging folder.
 
     An import that stopped half-way (a full disk, another plugin's error, a lost process) leaves such rows behind.
     """
-    for number in numbers:
-        item = library.get_item(number)
+    for item in map(library.get_item, ids):
         if item and file_path(item).is_relative_to(folder.resolve()):
             with library.transaction():  # with its album at once: a process lost in between would leave that behind
                 item.remove(delete=False)
 
 
-def _adopt_file(item: Item) -> bool:
-    """Point a row to the file that was moved for it, when the process was lost before it noted that.
-
-    Gives False when there is no such file.
-    """
+def _adopt_file(item: Item) -> None:
+    """Point a row to the file that was moved for it, if there is one: the process was lost before it noted that."""
     for moved in _possible_places(Path(os.fsdecode(item.destination()))):
         found = Item.from_path(os.fsencode(moved))
         if (found.get("mixcloud_url"), found.track, found.title) == (item["mixcloud_url"], item.track, item.title):
             item.path = os.fsencode(moved)
             item.store()
-            return True
-    return False
+            return
 
 
 def _possible_places(place: Path) -> Iterator[Path]:

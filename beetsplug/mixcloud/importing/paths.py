@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from beets import config
@@ -9,7 +11,7 @@ from beets import config
 if TYPE_CHECKING:
     from beets.library import Library
 
-__all__ = ["add_path_rules"]
+__all__ = ["add_path_rules", "path_format"]
 
 # Shows of one title come out every week, so the date counts; two of one day are told apart as beets does it.
 _FOLDER = "Mixes/$albumartist/$year-$month-$day $album%aunique{albumartist album year month day}"
@@ -29,6 +31,18 @@ def add_path_rules(library: Library) -> None:
     rules = list(library.path_formats)
     of_user = [rule for rule in rules if rule[0] in own]
     library.path_formats = [*of_user, *_RULES, *(rule for rule in rules if rule not in of_user)]
+
+
+@contextmanager
+def path_format(library: Library, form: str) -> Iterator[None]:
+    """Have a path format count before all others for as long as the block runs; an empty one changes nothing."""
+    before = list(library.path_formats)
+    if form:
+        library.path_formats = [("", form), *before]
+    try:
+        yield
+    finally:
+        library.path_formats = before
 
 
 def _names(source: dict[str, Any]) -> list[str]:

@@ -23,9 +23,10 @@ from beetsplug.mixcloud.fetching.ytdlp_messages import Log
 from beetsplug.mixcloud.importing.carrying import carry_over
 from beetsplug.mixcloud.importing.mapping import album_info, track_info, tracks_info
 from beetsplug.mixcloud.importing.matched import MatchedAlbumTask, MatchedSession, MatchedTask, words_of_failure
-from beetsplug.mixcloud.importing.mending import path_format, remove_rows, take_back
+from beetsplug.mixcloud.importing.mending import remove_rows, take_back
 from beetsplug.mixcloud.importing.moves import Moves
 from beetsplug.mixcloud.importing.overlay import import_settings
+from beetsplug.mixcloud.importing.paths import path_format
 from beetsplug.mixcloud.library.rows import Shelf
 from mixcloud_core.models import Cloudcast
 
@@ -158,7 +159,7 @@ class _AlbumTask(_ShowTask, MatchedAlbumTask):
         info = tracks_info(cloudcast, tracks) if tracks else album_info(cloudcast)
         by_name = {track.file: at for at, track in enumerate(tracks)}
         infos = {item: info.tracks[by_name.get(Path(os.fsdecode(item.path)).name, 0)] for item in self.items}
-        self.settle(AlbumMatch(Distance(), info, infos))
+        self.take(AlbumMatch(Distance(), info, infos))
 
     def cover(self) -> Path | None:
         return self.delivery.cover
@@ -166,4 +167,4 @@ class _AlbumTask(_ShowTask, MatchedAlbumTask):
 
 class _SingletonTask(_ShowTask, SingletonImportTask):
     def lookup_candidates(self, search_ids: list[str]) -> None:
-        self.settle(TrackMatch(Distance(), track_info(self.delivery.cloudcast), self.item))
+        self.take(TrackMatch(Distance(), track_info(self.delivery.cloudcast), self.item))

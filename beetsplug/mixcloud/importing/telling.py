@@ -19,7 +19,7 @@ from mixcloud_core.models import Cloudcast
 from mixcloud_core.tagging import read_contents
 from mixcloud_core.text import clean_line
 
-__all__ = ["Teller", "describe", "words_of"]
+__all__ = ["Teller", "describe", "place_of", "words_of"]
 
 _SAID = {
     Outcome.IMPORTED: "Imported",
@@ -88,14 +88,13 @@ def describe(cloudcast: Cloudcast, items: list[Item]) -> str:
     pictures = [*([cover.name] if cover else []), *(["inside the file"] if contents.cover else [])]
     is_split = item.get("mixcloud_part") is not None
     length = _clock(sum(item.length for item in items))
+    chapters = str(contents.chapters) if contents.chapters else f"none: {_why_no_chapters(cloudcast)}"
     rows = {
         "artist": ", ".join(artists(cloudcast)),
         "length": f"{length}, {item.format} {round(item.bitrate / 1000)} kbit/s",
-        "tracks" if is_split else "chapters": str(len(items) if is_split else contents.chapters)
-        if is_split or contents.chapters
-        else f"none: {_why_no_chapters(cloudcast)}",
+        **({"tracks": str(len(items))} if is_split else {"chapters": chapters}),
         "cover": " and ".join(pictures) or "none",
-        "folder" if is_split else "file": str(path.parent if is_split else path),
+        **({"folder": str(path.parent)} if is_split else {"file": str(path)}),
     }
     return "".join(f"\n  {name:8}  {value}" for name, value in rows.items())
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from beets.library import Album, Item
 
+from beetsplug.mixcloud.importing.mapping import count_fields, date_fields
 from beetsplug.mixcloud.library.collection import HeldShow
 from mixcloud_core.models import Chapter, Cloudcast
 from mixcloud_core.tags import Tags
@@ -121,13 +122,7 @@ def chapters_of(cloudcast: Cloudcast, length: float) -> tuple[Chapter, ...]:
 
 
 def _counts(cloudcast: Cloudcast, _: Tags) -> dict[str, Any]:
-    counts = cloudcast.counts
-    numbers = {
-        "mixcloud_plays": counts.plays,
-        "mixcloud_favorites": counts.favorites,
-        "mixcloud_reposts": counts.reposts,
-        "mixcloud_listeners": counts.listeners,
-    }
+    numbers = count_fields(cloudcast.counts)
     if "hidden_stats" in cloudcast.unknown:
         # A hidden count reads as 0 as well, and nobody says which of the two it is.
         numbers = {name: number or None for name, number in numbers.items()}
@@ -144,8 +139,6 @@ def _tracklist(cloudcast: Cloudcast, tags: Tags) -> dict[str, Any]:
 
 
 def _details(cloudcast: Cloudcast, tags: Tags) -> dict[str, Any]:
-    day = cloudcast.published
-    date = {"year": day.year, "month": day.month, "day": day.day} if day else {}
     return {
         "title": tags.title,
         "album": tags.album,
@@ -156,8 +149,7 @@ def _details(cloudcast: Cloudcast, tags: Tags) -> dict[str, Any]:
         "comments": tags.comment if cloudcast.description else None,
         "mixcloud_url": tags.url,
         "mixcloud_user": cloudcast.owner.username,
-        **date,
-        **{f"original_{name}": value for name, value in date.items()},
+        **date_fields(cloudcast.published),
     }
 
 

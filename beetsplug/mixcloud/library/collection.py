@@ -16,7 +16,7 @@ from mixcloud_core.errors import ApiError, BadReplyError, InvalidLinkError, Mixc
 from mixcloud_core.links import parse_cloudcast
 from mixcloud_core.models import Cloudcast
 
-__all__ = ["AT_ONCE", "HeldShow", "batches", "find_shows", "look_up", "pieces"]
+__all__ = ["AT_ONCE", "HeldShow", "batches", "find_shows", "look_up"]
 
 # Shows that one request asks for, and that are in memory at one time.
 AT_ONCE = 100
@@ -75,12 +75,12 @@ def find_shows(library: Library, words: Sequence[str]) -> list[int]:
         return sorted(row["id"] for row in library.items(AndQuery([_IsShow(), query]), NullSort()).rows)
     # Whether an item fits, only the item itself can tell: they are loaded a few at a time.
     shows = find_shows(library, ())
-    return [item.id or 0 for some in pieces(shows) for item in _items(library, some) if query.match(item)]
+    return [item.id or 0 for some in _in_batches(shows) for item in _items(library, some) if query.match(item)]
 
 
 def batches(library: Library, ids: Sequence[int]) -> Iterator[list[HeldShow]]:
     """Load the shows in batches."""
-    for some in pieces(ids):
+    for some in _in_batches(ids):
         items = _items(library, some)
         albums = [item.album_id for item in items if item.album_id]
         shares = _shares(library, albums)
@@ -106,8 +106,8 @@ def look_up(api: Mixcloud, shows: Sequence[HeldShow]) -> list[HeldShow]:
     return [_answered(show, addresses[show.url], found) for show in shows]
 
 
-def pieces(ids: Sequence[int]) -> Iterator[list[int]]:
-    """Cut a list into lists of a batch each."""
+def _in_batches(ids: Sequence[int]) -> Iterator[list[int]]:
+    """Cut a list into lists of at most a batch each."""
     rest = iter(ids)
     while some := list(islice(rest, AT_ONCE)):
         yield some

@@ -93,10 +93,9 @@ def _read(library: Library, query: str, *values: str) -> Iterator[ShowRow]:
         yield ShowRow(int(number), str(url), place, Shape.WHOLE if part is None else Shape.TRACKS)
 
 
-def find_items(library: Library, url: str, numbers: Iterable[int]) -> list[Item]:
+def find_items(library: Library, url: str, ids: Iterable[int]) -> list[Item]:
     """Give the items with these ids that are there and of the show."""
-    found = (library.get_item(number) for number in numbers)
-    return [item for item in found if item and item.get("mixcloud_url") == url]
+    return [item for item in map(library.get_item, ids) if item and item.get("mixcloud_url") == url]
 
 
 def file_path(item: Item) -> Path:

@@ -15,7 +15,7 @@ from beets.exceptions import UserError
 from beets.importer import ImportTask
 from beets.library import Item, Library
 
-from beetsplug.mixcloud.importing.mapping import ShowAlbum, ShowTrack
+from beetsplug.mixcloud.importing.mapping import ShowAlbum, ShowTrack, date_fields
 from beetsplug.mixcloud.importing.matched import MatchedAlbumTask, MatchedSession, words_of_failure
 from beetsplug.mixcloud.importing.overlay import import_settings
 from beetsplug.mixcloud.live.recording import About, Recording
@@ -90,14 +90,13 @@ class _RecordingTask(MatchedAlbumTask):
 
     def lookup_candidates(self, search_ids: list[str]) -> None:  # noqa: ARG002 (beets' signature)
         info = _album(self.about, self.recording.name)
-        self.settle(AlbumMatch(Distance(), info, {self.items[0]: info.tracks[0]}))
+        self.take(AlbumMatch(Distance(), info, {self.items[0]: info.tracks[0]}))
 
     def cover(self) -> Path | None:
         return self.recording.cover()
 
 
 def _album(about: About, recording: str) -> ShowAlbum:
-    day = about.day
     fields: dict[str, Any] = {
         "albumtype": "broadcast",
         "albumtypes": ["broadcast", "live"],
@@ -107,9 +106,8 @@ def _album(about: About, recording: str) -> ShowAlbum:
         "mixcloud_tags": list(about.tags),
         "mixcloud_live": about.url,
         "mixcloud_recording": recording,
+        **date_fields(about.day),
     }
-    for name, value in (("year", day.year), ("month", day.month), ("day", day.day)):
-        fields |= {name: value, f"original_{name}": value}
     track = ShowTrack(
         index=1,
         medium=1,

@@ -173,17 +173,8 @@ class Recording:
         audio, growing = self.folder / _AUDIO, self.folder / f"growing-{_AUDIO}"
         if audio.is_file():
             return audio
-        command = [
-            ffmpeg,
-            "-y",
-            "-v",
-            "error",
-            "-nostdin",
-            "-fflags",
-            "+discardcorrupt",
-            "-i",
-            str(self.folder / _STREAM),
-        ]
+        stream = str(self.folder / _STREAM)
+        command = [ffmpeg, "-y", "-v", "error", "-nostdin", "-fflags", "+discardcorrupt", "-i", stream]
         command += ["-map", "0:a:0", "-c", "copy", "-f", "ipod", "-movflags", "+faststart", str(growing)]
         done = subprocess.run(command, capture_output=True, check=False, text=True, errors="replace")  # noqa: S603
         if done.returncode or not growing.is_file():

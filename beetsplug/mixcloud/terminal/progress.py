@@ -1,4 +1,4 @@
-"""What who is at a terminal sees while shows are on their way: a line for each, and one for all; in a pipe, nothing."""
+"""What a terminal shows while shows are on their way: a line for each, and one for all. In a pipe there is nothing."""
 
 from __future__ import annotations
 

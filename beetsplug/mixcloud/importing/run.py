@@ -1,4 +1,4 @@
-"""One run of imports: takes shows as they are wanted, has them downloaded, and imports them one after another."""
+"""One run of imports: takes shows as they are wanted, has several downloaded at once, and imports one after another."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from beets.exceptions import UserError
 from beets.library import Item
 
 from beetsplug.mixcloud.fetching.download import StagedShow
-from beetsplug.mixcloud.fetching.pipeline import TRACKS, Done, Downloads, Job
+from beetsplug.mixcloud.fetching.pipeline import Done, Downloads, Job
 from beetsplug.mixcloud.fetching.splitting import Track
-from beetsplug.mixcloud.fetching.staging import WHOLE, remove_leftovers
+from beetsplug.mixcloud.fetching.staging import TRACKS, WHOLE, remove_leftovers
 from beetsplug.mixcloud.importing.how import How
 from beetsplug.mixcloud.importing.mending import is_staged, mend, mend_all
 from beetsplug.mixcloud.importing.notes import Notes
@@ -31,12 +31,12 @@ from mixcloud_core.models import Cloudcast
 if TYPE_CHECKING:
     from beetsplug.mixcloud.commands.running import Run
 
-__all__ = ["Bringer"]
+__all__ = ["ImportRun"]
 
 _REMEDY = "Sign in with an account that subscribes: beet mixcloud login --cookies-from-browser NAME"
 
 
-class Bringer:
+class ImportRun:
     """Brings shows into a library. All that touches the library happens in the thread that calls."""
 
     def __init__(self, run: Run, settings: Settings, how: How) -> None:
