@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from beets.ui import print_
 
-from beetsplug.mixcloud.commands.fates import Fate, Tally, ends_run, left_in_words
+from beetsplug.mixcloud.commands.fates import Fate, Tally, ends_run, remaining_in_words
 from beetsplug.mixcloud.commands.running import Run, add_wait
 from beetsplug.mixcloud.showing.records import json_line
 from beetsplug.mixcloud.terminal.screen import is_terminal, tabbed, tell
@@ -70,8 +70,8 @@ class Deeds:
                     self._do(act, address, is_alone=len(addresses) == 1)
                 except (MixcloudError, KeyboardInterrupt):
                     if len(addresses) > 1 and not self._run.options.quiet:
-                        left = left_in_words(len(addresses) - number)
-                        tell(f"{str(self._tally) or 'nothing was done'}, {left}")
+                        done = str(self._tally) or "nothing was done"
+                        tell(f"{done}, {remaining_in_words(len(addresses) - number)}")
                     raise
         return self._sum_up()
 

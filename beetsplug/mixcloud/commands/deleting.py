@@ -89,7 +89,7 @@ class _Deleting:
             elif show is None:
                 self._gone(target)
             elif not self._delete(show):
-                self._tally.tell_left(len(targets) - number)
+                self._tally.tell_remaining(len(targets) - number)
                 break
         self._tally.print_summary()
         if self._tally[Fate.DELETED] and any(target.held for target in targets) and self._speaks and is_terminal():

@@ -20,16 +20,16 @@ from mixcloud_core.errors import (
     ServiceChangedError,
 )
 
-__all__ = ["Fate", "Tally", "ends_run", "left_in_words"]
+__all__ = ["Fate", "Tally", "ends_run", "remaining_in_words"]
 
 
 class Fate(Enum):
     """What became of one; the value is its name in JSON."""
 
     CHANGED = "changed"
-    WANTED = "wanted"
+    WANTED = "wanted"  # would be changed, without --pretend
     SAME = "unchanged"
-    LEFT = "left"
+    LEFT = "left"  # somebody was asked, and said no
     GONE = "gone"
     DELETED = "deleted"
     FAILED = "failed"
@@ -62,8 +62,8 @@ def ends_run(error: Exception) -> bool:
     return isinstance(error, _ENDS_RUN)
 
 
-def left_in_words(count: int) -> str:
-    """Say how many were not tried, or not to the end."""
+def remaining_in_words(count: int) -> str:
+    """Say how many remain when a run ends before its time."""
     return f"{count} left: run the same command again to go on"
 
 
@@ -107,10 +107,10 @@ class Tally:
         self._run.messages.error("{}: {}", title or url, reason)
         self.add(Fate.FAILED, url, title, reason=reason)
 
-    def tell_left(self, count: int) -> None:
-        """Say how many are left, if any, where one that failed has ended the run."""
+    def tell_remaining(self, count: int) -> None:
+        """Say how many remain, if any, where one that failed has ended the run."""
         if count:
-            self._run.messages.error("{}", left_in_words(count))
+            self._run.messages.error("{}", remaining_in_words(count))
 
     def print_summary(self) -> None:
         """Say how many there were."""

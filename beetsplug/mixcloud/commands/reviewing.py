@@ -71,7 +71,7 @@ class Review(Generic[C]):
         """Go through all shows; gives the exit status."""
         ids = find_shows(self._run.library, self._options.query)
         planned: list[C] = []
-        asked = left = 0
+        asked = remaining = 0
         try:
             for batch in batches(self._run.library, ids):
                 asked += len(batch)
@@ -82,14 +82,14 @@ class Review(Generic[C]):
                     planned = []
         except MixcloudError as error:
             self._run.messages.error("{}", error)
-            left = len(ids) - self._tally.total - len(planned)
+            remaining = len(ids) - self._tally.total - len(planned)
         if self._agreed:
             self._make(planned)
         elif planned:
             self._ask(planned)
-        self._tally.tell_left(left)
+        self._tally.tell_remaining(remaining)
         self._summary(bool(ids))
-        return 1 if left else self._tally.status
+        return 1 if remaining else self._tally.status
 
     def _planned(self, batch: Sequence[HeldShow], words: str) -> Iterator[C]:
         """Ask about some shows, and give what would change; raises MixcloudError that ends the run."""

@@ -115,7 +115,7 @@ class EditRun:
             if self._options.pretend:
                 self._tally.add(Fate.WANTED, change.url, change.title, **as_json(change))
             elif not self._send(change):
-                self._tally.tell_left(len(chosen) - number)
+                self._tally.tell_remaining(len(chosen) - number)
                 break
 
     def _send(self, change: ShowChange) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 from beets.exceptions import UserError
 from beets.ui import input_yn, should_write
 
-from beetsplug.mixcloud.commands.fates import ends_run, left_in_words
+from beetsplug.mixcloud.commands.fates import ends_run, remaining_in_words
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.commands.upload.plan import Planned, Planner
 from beetsplug.mixcloud.commands.upload.progress import sending
@@ -137,14 +137,14 @@ class UploadRun:
                 except (MixcloudError, OSError) as error:
                     self._told.failed_with(each.show, _why(error))
                     if ends_run(error):
-                        self._tell_left(len(agreed) - number)
+                        self._tell_remaining(len(agreed) - number)
                         break
         return there
 
-    def _tell_left(self, count: int) -> None:
+    def _tell_remaining(self, count: int) -> None:
         if count:
             # The same command would send once more what was sent by now.
-            words = f"{count} left" if self._options.again else left_in_words(count)
+            words = f"{count} left" if self._options.again else remaining_in_words(count)
             self._run.messages.error("{}", words)
 
     def _agrees(self, show: NewShow, account: str) -> bool:
