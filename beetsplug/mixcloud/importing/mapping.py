@@ -16,7 +16,16 @@ if TYPE_CHECKING:
 
     from beetsplug.mixcloud.fetching.splitting import Track
 
-__all__ = ["ShowAlbum", "ShowTrack", "album_info", "count_fields", "date_fields", "track_info", "tracks_info"]
+__all__ = [
+    "ShowAlbum",
+    "ShowTrack",
+    "album_info",
+    "count_fields",
+    "date_fields",
+    "item_fields",
+    "track_info",
+    "tracks_info",
+]
 
 # MusicBrainz' words for radio and web shows.
 _ALBUM_TYPES = ("broadcast", "dj-mix")
@@ -102,6 +111,13 @@ def tracks_info(cloudcast: Cloudcast, tracks: Sequence[Track]) -> AlbumInfo:
         for track in tracks
     ]
     return info
+
+
+def item_fields(cloudcast: Cloudcast) -> dict[str, Any]:
+    """Give all fields of an item that is a show, in an album of its own, by their names in the library."""
+    tags = Tags.of(cloudcast)
+    of_album = {"album": tags.album, "albumartist": tags.album_artist, "albumartists": [tags.album_artist]}
+    return {**_track_fields(tags), **_show_fields(cloudcast, tags), **of_album}
 
 
 def _track_fields(tags: Tags) -> dict[str, Any]:

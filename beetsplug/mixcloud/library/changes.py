@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
 from beets.library import Album, Item
 
-from beetsplug.mixcloud.importing.mapping import count_fields, date_fields
+from beetsplug.mixcloud.importing.mapping import count_fields, item_fields
 from beetsplug.mixcloud.library.collection import HeldShow
 from mixcloud_core.models import Chapter, Cloudcast
-from mixcloud_core.tags import Tags
 from mixcloud_core.tracklists import tracklist_of
 
-__all__ = ["Change", "Part", "change_of", "chapters_of", "fields_of"]
+__all__ = ["Change", "Part", "change_of", "chapters_of"]
 
 # Of a show that is not in one file: what belongs to all of its tracks.
 _OF_ALL_TRACKS = ("mixcloud_", "album", "genres", "year", "month", "day", "original_")
@@ -29,6 +28,19 @@ class Part(Enum):
     TRACKLIST = "tracklist"
     DETAILS = "details"
     CHAPTERS = "chapters"
+
+
+_DATE = ("year", "month", "day")
+_FIELDS: Mapping[Part, tuple[str, ...]] = {
+    Part.COUNTS: tuple(f"mixcloud_{name}" for name in ("plays", "favorites", "reposts", "listeners", "exclusive")),
+    Part.TAGS: ("genres", "mixcloud_tags"),
+    Part.TRACKLIST: ("lyrics",),
+    Part.DETAILS: (
+        *("title", "album", "artist", "artists", "albumartist", "albumartists", "comments"),
+        *("mixcloud_url", "mixcloud_user", *_DATE, *(f"original_{name}" for name in _DATE)),
+    ),
+    Part.CHAPTERS: (),  # they are in the file alone
+}
 
 
 @dataclass(slots=True)
@@ -74,7 +86,7 @@ def change_of(show: HeldShow, parts: Collection[Part], kept: Collection[str] = (
     """
     assert show.now is not None  # noqa: S101 (the caller has sorted out the others)
     change = Change(show.item.id or 0, show.url, str(show.item.title))
-    for name, value in fields_of(show.now, parts, show.item.length).items():
+    for name, value in _fields_of(show.now, parts, show.item.length).items():
         if name in kept or not _belongs_to(show, name):
             continue
         if show.album and _is_of_album(name) and _differ(show.album.get(name), value):
@@ -94,24 +106,31 @@ def _is_of_album(name: str) -> bool:
     return name in Album.item_keys or name.startswith("mixcloud_")
 
 
-def fields_of(cloudcast: Cloudcast, parts: Collection[Part], length: float) -> dict[str, Any]:
+def _fields_of(cloudcast: Cloudcast, parts: Collection[Part], length: float) -> dict[str, Any]:
     """Give the fields of an item as Mixcloud has them; what it does not tell, or leaves empty, is not among them.
 
     `length` is that of the file, for a show whose length Mixcloud does not tell.
     """
     told = cloudcast if cloudcast.duration else replace(cloudcast, duration=round(length) or None)
-    readers: Mapping[Part, Callable[[Cloudcast, Tags], dict[str, Any]]] = {
-        Part.COUNTS: _counts,
-        Part.TAGS: _tags,
-        Part.TRACKLIST: _tracklist,
-        Part.DETAILS: _details,
-    }
-    tags = Tags.of(told)
-    found: dict[str, Any] = {}
-    for part, read in readers.items():
-        if part in parts:
-            found |= read(told, tags)
-    return {name: value for name, value in found.items() if value not in (None, "", [])}
+    fields, untold = item_fields(told), frozenset(_untold(cloudcast))
+    names = (name for part in Part if part in parts for name in _FIELDS[part] if name not in untold)
+    return {name: fields[name] for name in names if fields.get(name) not in (None, "", [])}
+
+
+def _untold(cloudcast: Cloudcast) -> Iterator[str]:
+    """Go through the fields whose values say nothing, because Mixcloud did not tell what they are made of."""
+    if "hidden_stats" in cloudcast.unknown:
+        # A hidden count reads as 0 as well, and nobody says which of the two it is.
+        yield from (name for name, count in count_fields(cloudcast.counts).items() if not count)
+    if "flags" in cloudcast.unknown:
+        yield "mixcloud_exclusive"
+    if "tracklist" in cloudcast.unknown:
+        # A tracklist in the description must not take the place of one that Mixcloud just did not tell.
+        yield "lyrics"
+    if "hosts" in cloudcast.unknown:
+        yield "artists"
+    if not cloudcast.description:
+        yield "comments"
 
 
 def chapters_of(cloudcast: Cloudcast, length: float) -> tuple[Chapter, ...]:
@@ -119,38 +138,6 @@ def chapters_of(cloudcast: Cloudcast, length: float) -> tuple[Chapter, ...]:
     if "tracklist" in cloudcast.unknown:
         return ()
     return tracklist_of(cloudcast).chapters(cloudcast.duration or round(length) or None)
-
-
-def _counts(cloudcast: Cloudcast, _: Tags) -> dict[str, Any]:
-    numbers = count_fields(cloudcast.counts)
-    if "hidden_stats" in cloudcast.unknown:
-        # A hidden count reads as 0 as well, and nobody says which of the two it is.
-        numbers = {name: number or None for name, number in numbers.items()}
-    return numbers | ({} if "flags" in cloudcast.unknown else {"mixcloud_exclusive": cloudcast.flags.exclusive})
-
-
-def _tags(cloudcast: Cloudcast, tags: Tags) -> dict[str, Any]:
-    return {"genres": list(tags.genres), "mixcloud_tags": [tag.name for tag in cloudcast.tags]}
-
-
-def _tracklist(cloudcast: Cloudcast, tags: Tags) -> dict[str, Any]:
-    # A tracklist in the description must not take the place of one that Mixcloud just did not tell.
-    return {} if "tracklist" in cloudcast.unknown else {"lyrics": tags.lyrics}
-
-
-def _details(cloudcast: Cloudcast, tags: Tags) -> dict[str, Any]:
-    return {
-        "title": tags.title,
-        "album": tags.album,
-        "artist": tags.artist,
-        "artists": None if "hosts" in cloudcast.unknown else list(tags.artists),
-        "albumartist": tags.album_artist,
-        "albumartists": [tags.album_artist],
-        "comments": tags.comment if cloudcast.description else None,
-        "mixcloud_url": tags.url,
-        "mixcloud_user": cloudcast.owner.username,
-        **date_fields(cloudcast.published),
-    }
 
 
 def _differ(before: object, value: object) -> bool:
