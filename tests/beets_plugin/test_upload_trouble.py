@@ -58,7 +58,9 @@ def test_what_mixcloud_and_the_network_do_to_uploads(programs: Programs) -> None
     assert first.err.endswith("mixcloud: 1 left: run the same command again to go on\n")
     assert sorted(names(programs.sandbox)) == ["b", "d", "e"]
     goes_wrong(programs, breaks_at=0.0)
-    assert "Nothing was published" in upload(programs, "f.mp3", "--tracklist=none").err
+    again = upload(programs, "f.mp3", "g.mp3", "--tracklist=none", "--again")
+    assert "Nothing was published" in again.err
+    assert again.err.endswith("mixcloud: 1 left\n")  # the same command would send once more what was sent by now
     # What is certain to have made no show is sent, what is there is not, and what nobody knows keeps all from leaving.
     second = upload(programs, *mixes, "--tracklist", "none")
     assert (second.status, second.out) == (1, "")

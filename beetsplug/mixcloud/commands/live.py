@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from beets.exceptions import UserError
 from beets.ui import print_
 
 from beetsplug.mixcloud.arguments import typed
@@ -16,7 +15,6 @@ from beetsplug.mixcloud.commands.recording import record, recover, tell_of_lefto
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.showing.records import json_line
 from beetsplug.mixcloud.terminal.columns import Column, Row, RowPrinter
-from mixcloud_core.errors import MixcloudError
 from mixcloud_core.formats import format_duration, format_moment
 from mixcloud_core.models import Cloudcast, LiveStream
 
@@ -98,10 +96,7 @@ def _run(run: Run) -> int:
 
 def _now(run: Run) -> Iterator[LiveStream]:
     """Go through what is on air and fits the filters: a stream is as long as it has been on air."""
-    try:
-        wanted = filter_of(run.options)
-    except MixcloudError as error:
-        raise UserError(str(error)) from error
+    wanted = filter_of(run.options)
     count = 0
     for stream in run.api.live_now(tag=run.options.tag):
         if run.options.limit is not None and count >= run.options.limit:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from argparse import ArgumentParser, RawDescriptionHelpFormatter, _SubParsersAction
 from collections.abc import Iterator
 from typing import Any
 
-from beets.exceptions import UserError
 from beets.ui import print_
 
 from beetsplug.mixcloud.commands.choosing import add_filters, filter_of
+from beetsplug.mixcloud.commands.rows import SHOWS, show_row
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.following.archive import Archive
 from beetsplug.mixcloud.following.subscriptions import Subscription, pick, read_subscriptions
 from beetsplug.mixcloud.following.synchronising import Synced, Synchroniser
 from beetsplug.mixcloud.following.walking import Choice
-from mixcloud_core.errors import MixcloudError
+from beetsplug.mixcloud.library.known import KnownShows
+from beetsplug.mixcloud.showing.records import json_line, show_record
+from beetsplug.mixcloud.terminal.columns import Column, Row, RowPrinter
 
 __all__ = ["add_parsers"]
 
@@ -59,10 +60,7 @@ def _run(run: Run) -> int:
     """Follow one subscription after the other; one that fails does not keep the others from coming."""
     options = run.options
     subscriptions = pick(read_subscriptions(run.config), options.names)
-    try:
-        choice = Choice(filter_of(options), options.limit)
-    except MixcloudError as error:
-        raise UserError(str(error)) from error
+    choice = Choice(filter_of(options), options.limit)
     archive = Archive.of(run.library)
     syncing = Synchroniser(run, archive, choice)
     if options.pretend:
@@ -78,11 +76,6 @@ def _run(run: Run) -> int:
 
 def _listed(run: Run, syncing: Synchroniser, subscription: Subscription) -> Synced:
     """Print what would come from a subscription."""
-    from beetsplug.mixcloud.commands.rows import SHOWS, show_row
-    from beetsplug.mixcloud.library.known import KnownShows
-    from beetsplug.mixcloud.showing.records import json_line, show_record
-    from beetsplug.mixcloud.terminal.columns import Column, Row, RowPrinter
-
     known = KnownShows(run.library)
     printer = RowPrinter((Column("subscription", 16), *SHOWS))
     synced, shows = syncing.preview(subscription)
@@ -101,7 +94,7 @@ def _tell_all(run: Run, all_synced: Iterator[Synced]) -> int:
     for synced in all_synced:
         failed |= synced.has_failed
         if run.options.json:
-            print_(json.dumps({"subscription": synced.subscription.name, **synced.counts()}, ensure_ascii=False))
+            print_(json_line({"subscription": synced.subscription.name, **synced.counts()}))
         elif not run.options.quiet:
             print_(f"{synced.subscription.name}: {synced.summary}")
             for brought in synced.outcomes.failed:

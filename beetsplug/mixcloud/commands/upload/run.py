@@ -32,6 +32,8 @@ from mixcloud_core.models import User
 
 __all__ = ["UploadRun"]
 
+_TRIES_AGAIN = "The same command tries again"
+
 # Lets a person edit a show, and keeps what was typed where the block fails; None where they gave up.
 Edit = Callable[[NewShow], AbstractContextManager[NewShow | None]]
 
@@ -135,7 +137,7 @@ class UploadRun:
                 try:
                     there.append((each.show, self._bring(each, journal, folder)))
                 except (MixcloudError, OSError) as error:
-                    self._told.failed_with(each.show, _why(error))
+                    self._told.failed_with(each.show, self._why(error))
                     if ends_run(error):
                         self._tell_remaining(len(agreed) - number)
                         break
@@ -146,6 +148,11 @@ class UploadRun:
             # The same command would send once more what was sent by now.
             words = f"{count} left" if self._options.again else remaining_in_words(count)
             self._run.messages.error("{}", words)
+
+    def _why(self, error: MixcloudError | OSError) -> str:
+        if isinstance(error, UploadUncertainError) and not self._options.again:
+            return f"{error}. The same command looks for it again, and sends nothing before you say --again"
+        return in_words(error)
 
     def _agrees(self, show: NewShow, account: str) -> bool:
         if not self._asks:
@@ -198,7 +205,8 @@ class UploadRun:
         try:
             self._run.api.unpublish(url)
         except MixcloudError as error:
-            words = f"it is at Mixcloud, unlisted, but could not be made a draft: {error}. The same command tries again"
+            how = f"Try again with: beet mixcloud edit {url} --draft" if self._options.again else _TRIES_AGAIN
+            words = f"it is at Mixcloud, unlisted, but could not be made a draft: {error}. {how}"
             self._told.failed_with(show, words, url=url)
             return False
         return True
@@ -222,9 +230,3 @@ def _folder(folder: Path) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _why(error: MixcloudError | OSError) -> str:
-    if isinstance(error, UploadUncertainError):
-        return f"{error}. The same command looks for it again, and sends nothing before you say --again"
-    return in_words(error)
