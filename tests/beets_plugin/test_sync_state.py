@@ -14,11 +14,13 @@ from typing import Any
 import confuse
 import pytest
 from beets.exceptions import UserError
+from beets.library import Item, Library
 
 from beetsplug.mixcloud.following.archive import Archive, Memory, Progress
-from beetsplug.mixcloud.following.sources import Feed, Sequence
+from beetsplug.mixcloud.following.sources import Feed, FeedOrder
 from beetsplug.mixcloud.following.subscriptions import Subscription, pick, read_subscriptions
 from beetsplug.mixcloud.following.walking import Choice, Settled, Walk, after_walk, has_seen_all
+from beetsplug.mixcloud.library.known import KnownShows, shows_in_place
 from mixcloud_core.filters import ShowFilter
 from mixcloud_core.models import Cloudcast, User
 
@@ -128,23 +130,23 @@ def test_another_filter_is_another_question_and_another_path_is_not() -> None:
 
 
 ORDERS = (
-    ({"user": "radio"}, Sequence.PUBLISHED),
-    ({"user": "radio/favorites"}, Sequence.ADDED),
-    ({"user": "radio/history"}, Sequence.ADDED),
-    ({"playlist": "radio/best"}, Sequence.OTHER),
-    ({"tag": "techno", "limit": 9}, Sequence.PUBLISHED),
-    ({"source": "https://www.mixcloud.com/genres/techno/trending/", "limit": 9}, Sequence.OTHER),
-    ({"source": "https://www.mixcloud.com/listen-later/"}, Sequence.OTHER),
-    ({"search": "techno"}, Sequence.OTHER),
-    ({"search": "user:radio"}, Sequence.PUBLISHED),
-    ({"search": "tag:techno since:2026-01-01"}, Sequence.PUBLISHED),
+    ({"user": "radio"}, FeedOrder.PUBLISHED),
+    ({"user": "radio/favorites"}, FeedOrder.ADDED),
+    ({"user": "radio/history"}, FeedOrder.ADDED),
+    ({"playlist": "radio/best"}, FeedOrder.OTHER),
+    ({"tag": "techno", "limit": 9}, FeedOrder.PUBLISHED),
+    ({"source": "https://www.mixcloud.com/genres/techno/trending/", "limit": 9}, FeedOrder.OTHER),
+    ({"source": "https://www.mixcloud.com/listen-later/"}, FeedOrder.OTHER),
+    ({"search": "techno"}, FeedOrder.OTHER),
+    ({"search": "user:radio"}, FeedOrder.PUBLISHED),
+    ({"search": "tag:techno since:2026-01-01"}, FeedOrder.PUBLISHED),
 )
 
 
-@pytest.mark.parametrize(("given", "sequence"), ORDERS)
-def test_which_lists_can_be_left_early(given: dict[str, Any], sequence: Sequence) -> None:
+@pytest.mark.parametrize(("given", "order"), ORDERS)
+def test_which_lists_can_be_left_early(given: dict[str, Any], order: FeedOrder) -> None:
     found = one(**given)
-    assert found.source.open(None, found.wanted, recent=False).sequence is sequence  # type: ignore[arg-type]
+    assert found.source.open(None, found.wanted, recent=False).order is order  # type: ignore[arg-type]
 
 
 # Walks.
@@ -188,7 +190,7 @@ class Walked:
         subscription: Subscription | None = None,
         *,
         held: Settled = NOTHING,
-        sequence: Sequence = Sequence.PUBLISHED,
+        order: FeedOrder = FeedOrder.PUBLISHED,
         choice: Choice = ALL,
         run: int | None = RUN,
     ) -> None:
@@ -196,7 +198,7 @@ class Walked:
         self.begun = 0
         self.walk = Walk(
             subscription or one(user="radio"),
-            Feed(self.reading, sequence),
+            Feed(self.reading, order),
             held,
             choice,
             run_of_known=run,
@@ -233,10 +235,10 @@ def test_a_list_that_was_never_read_to_its_end_is_read_to_it() -> None:
     assert (walked.walk.is_over, walked.walk.is_whole) == (True, True)
 
 
-@pytest.mark.parametrize("sequence", Sequence)
-def test_only_a_list_with_new_ones_on_top_is_left_early(sequence: Sequence) -> None:
-    walked = Walked(MANY, held=Settled(urls(MANY[:-1])), sequence=sequence)
-    if sequence is Sequence.OTHER:
+@pytest.mark.parametrize("order", FeedOrder)
+def test_only_a_list_with_new_ones_on_top_is_left_early(order: FeedOrder) -> None:
+    walked = Walked(MANY, held=Settled(urls(MANY[:-1])), order=order)
+    if order is FeedOrder.OTHER:
         assert (walked.given, walked.walk.is_whole) == (["Show 199"], True)
     else:
         assert (walked.given, walked.walk.is_whole) == ([], False)
@@ -248,7 +250,7 @@ def test_a_date_ends_a_list_by_date_and_no_other() -> None:
     assert len(walked.given) == 11
     assert walked.reading.count == 11 + 20
     assert walked.walk.is_whole
-    assert Walked(MANY, wanted, run=None, sequence=Sequence.ADDED).reading.count == 200
+    assert Walked(MANY, wanted, run=None, order=FeedOrder.ADDED).reading.count == 200
 
 
 def test_the_uploads_of_a_user_hold_shows_of_others_with_other_dates() -> None:
@@ -404,3 +406,21 @@ def test_what_is_written_is_readable(tmp_path: Path) -> None:
     archive = Archive(tmp_path, "/a\udcff.db")
     archive.change(lambda memory: memory.seen(["https://www.mixcloud.com/%C3%A9t%C3%A9/x/"]))
     assert json.loads(archive.path.read_bytes())["library"] == "/a\\udcff.db"
+
+
+def test_a_show_is_in_place_when_its_file_has_left_the_staging_place(tmp_path: Path) -> None:
+    """The staging place lies in the library's folder, and is named by a link."""
+    music, link = tmp_path / "music", tmp_path / "link"
+    (music / "staging").mkdir(parents=True)
+    link.symlink_to(music / "staging")
+    library = Library(str(tmp_path / "library.db"), str(music))
+    places = {"moved": music / "staging-of-plays", "staged": music / "staging" / "show", "by-link": link / "show"}
+    for name, folder in places.items():
+        library.add(
+            Item(path=os.fsencode(folder / f"{name}.m4a"), mixcloud_url=f"https://www.mixcloud.com/Radio/{name}/")
+        )
+    held = shows_in_place(library, link)
+    assert held == {"https://www.mixcloud.com/radio/moved/": "https://www.mixcloud.com/Radio/moved/"}
+    known = KnownShows(library)
+    assert "https://www.mixcloud.com/RADIO/staged/" in known
+    assert known.file("https://www.mixcloud.com/radio/by-link/") == str(link / "show" / "by-link.m4a")

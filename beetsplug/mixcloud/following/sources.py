@@ -17,7 +17,7 @@ from mixcloud_core.models import Cloudcast
 if TYPE_CHECKING:
     from mixcloud_core.client import Mixcloud
 
-__all__ = ["SOURCES", "Feed", "Sequence", "Source"]
+__all__ = ["SOURCES", "Feed", "FeedOrder", "Source"]
 
 # By what a subscription names its list.
 SOURCES = ("user", "playlist", "tag", "search", "source")
@@ -29,7 +29,7 @@ _NO_SHOWS = frozenset("playlists posts followers following hosts activity select
 _LAST_ADDED = frozenset("favorites listens history stream reposts home home/feed".split())
 
 
-class Sequence(Enum):
+class FeedOrder(Enum):
     """In what order a list gives its shows, which decides whether it can be left early."""
 
     PUBLISHED = "by publication, the latest first: a date ends it, and so does what is known"
@@ -42,7 +42,7 @@ class Feed:
     """A list as it is read now; `narrowed`: Mixcloud was asked only for what is younger than a month."""
 
     shows: Iterator[Cloudcast]
-    sequence: Sequence
+    order: FeedOrder
     narrowed: bool = False
 
 
@@ -85,7 +85,7 @@ class Source:
         """Raise InvalidSettingError for a list that has no end, and nothing that would end it."""
         if has_limit or not self._is_endless(wanted):
             return
-        if self._sequence(wanted) is not Sequence.PUBLISHED:
+        if self._order(wanted) is not FeedOrder.PUBLISHED:
             raise InvalidSettingError("is needed, because this list has no end", setting="limit")
         if wanted.since is None:
             raise InvalidSettingError("or limit is needed, because this list has no end", setting="since")
@@ -96,7 +96,7 @@ class Source:
         `recent`: what is older than a month is known; a search need not give it again.
         """
         narrowed = recent and self._is_search(wanted)
-        return Feed(self._shows(api, wanted, "past_month" if narrowed else None), self._sequence(wanted), narrowed)
+        return Feed(self._shows(api, wanted, "past_month" if narrowed else None), self._order(wanted), narrowed)
 
     def _shows(self, api: Mixcloud, wanted: ShowFilter, published: str | None) -> Iterator[Cloudcast]:
         if not self.search:
@@ -118,20 +118,20 @@ class Source:
         """Give the filter for what came back: what Mixcloud's search finds to fit its words is taken at its word."""
         return replace(wanted, words="") if self._is_search(wanted) else wanted
 
-    def _sequence(self, wanted: ShowFilter) -> Sequence:
+    def _order(self, wanted: ShowFilter) -> FeedOrder:
         if self.search:
             question = wanted.question(datetime.now(UTC))
             latest = not isinstance(question, Search) and question.order is Sorting.LATEST
-            return Sequence.PUBLISHED if latest else Sequence.OTHER
+            return FeedOrder.PUBLISHED if latest else FeedOrder.OTHER
         link = parse(self.address)
         if link.kind in (Kind.TAG, Kind.DISCOVER):
             word = link.order or link.path.split("/")[-1]
-            return Sequence.OTHER if word in ("popular", "trending", "hot") else Sequence.PUBLISHED
+            return FeedOrder.OTHER if word in ("popular", "trending", "hot") else FeedOrder.PUBLISHED
         page = link.tab if link.kind is Kind.TAB else link.path.strip("/").lower()
         if page in _LAST_ADDED and link.kind in (Kind.TAB, Kind.OWN_PAGE):
-            return Sequence.ADDED
+            return FeedOrder.ADDED
         is_uploads = link.kind is Kind.USER or page in ("uploads", "tracks")
-        return Sequence.PUBLISHED if is_uploads else Sequence.OTHER
+        return FeedOrder.PUBLISHED if is_uploads else FeedOrder.OTHER
 
     def _is_endless(self, wanted: ShowFilter) -> bool:
         if self.search:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from beetsplug.mixcloud.following.archive import Progress
-from beetsplug.mixcloud.following.sources import Feed, Sequence
+from beetsplug.mixcloud.following.sources import Feed, FeedOrder
 from beetsplug.mixcloud.following.subscriptions import Subscription
 from mixcloud_core.filters import ShowFilter
 from mixcloud_core.models import Cloudcast
@@ -77,7 +77,7 @@ class Walk:
         self._feed = feed
         self._settled = settled
         self._choice = choice
-        self._run_of_known = run_of_known if feed.sequence is not Sequence.OTHER else None
+        self._run_of_known = run_of_known if feed.order is not FeedOrder.OTHER else None
         self._begin = begin
         self.known = self.removed = self.filtered = self.left = 0
         self.new: list[str] = []
@@ -143,7 +143,7 @@ class Walk:
 
     def _is_beyond(self, show: Cloudcast) -> bool:
         since = self._wanted.since
-        by_date = self._feed.sequence is Sequence.PUBLISHED
+        by_date = self._feed.order is FeedOrder.PUBLISHED
         return by_date and since is not None and show.published is not None and show.published < since
 
     def _may_come_to_fit(self, show: Cloudcast, verdict: bool | None) -> bool:
