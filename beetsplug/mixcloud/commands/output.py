@@ -26,7 +26,6 @@ from mixcloud_core.summary import summarise
 
 __all__ = [
     "ENDLESS",
-    "SUMMARISED",
     "Count",
     "Kind",
     "add_output",
@@ -40,7 +39,7 @@ T = TypeVar("T")
 
 # How many shows are listed of what has no end, and how many are counted, if nobody says.
 ENDLESS = 50
-SUMMARISED = 1_000
+_SUMMARISED = 1_000
 
 
 class Kind(NamedTuple):
@@ -73,7 +72,7 @@ def limit_of(run: Run, otherwise: int | None = None) -> int | None:
     """Give how many are wanted, `otherwise` where nobody says: more of them where they are only counted."""
     if run.options.limit is not None:
         return int(run.options.limit)
-    return SUMMARISED if otherwise and run.options.summary else otherwise
+    return _SUMMARISED if otherwise and run.options.summary else otherwise
 
 
 def print_shows(run: Run, shows: Iterator[Cloudcast], title: str) -> int:

@@ -14,7 +14,7 @@ from mixcloud_core.api.uploads import UNPUBLISH
 from mixcloud_core.formats import format_clock, format_size
 from mixcloud_core.text import clean_line
 
-__all__ = ["print_fields", "print_summary", "sent_fields", "to_json"]
+__all__ = ["print_fields", "print_summary", "to_json"]
 
 _SEEN = {
     "public": "public: everybody",
@@ -65,7 +65,7 @@ def _audio(show: NewShow) -> str:
     return f"{show.audio.kind}, {format_size(show.audio.size)}{made}{warning}"
 
 
-def sent_fields(show: NewShow) -> list[Field]:
+def _sent_fields(show: NewShow) -> list[Field]:
     """Give the fields of the form in the order in which they are sent; without the audio that is yet to be made."""
     audio = show.audio
     taken = [audio_field(audio.path)] if audio and audio.is_taken else []
@@ -82,7 +82,7 @@ def print_fields(show: NewShow) -> None:
 def _rows(show: NewShow) -> Iterator[tuple[str, str]]:
     if show.audio and not show.audio.is_taken:
         yield "mp3", f"{_MP3[0]}, {_MP3[1]}, made of {clean_line(str(show.path))}"
-    yield from map(field_row, sent_fields(show))
+    yield from map(field_row, _sent_fields(show))
 
 
 def to_json(show: NewShow) -> dict[str, object]:
@@ -91,5 +91,5 @@ def to_json(show: NewShow) -> dict[str, object]:
     if show.audio and not show.audio.is_taken:
         made = dict(zip(("filename", "type"), _MP3, strict=True))
         fields.append({"name": "mp3", **made, "size": None, "path": None})
-    fields += map(field_record, sent_fields(show))
+    fields += map(field_record, _sent_fields(show))
     return {"fields": fields, "then": [field_record(UNPUBLISH)] if show.is_draft else []}
