@@ -16,6 +16,7 @@ import pytest
 from beets.exceptions import UserError
 from beets.library import Item, Library
 
+from beetsplug.mixcloud.fetching.staging import LIVE, clear_up, folder_path
 from beetsplug.mixcloud.following.archive import Archive, Memory, Progress
 from beetsplug.mixcloud.following.sources import Feed, FeedOrder
 from beetsplug.mixcloud.following.subscriptions import Subscription, pick, read_subscriptions
@@ -424,3 +425,12 @@ def test_a_show_is_in_place_when_its_file_has_left_the_staging_place(tmp_path: P
     known = KnownShows(library)
     assert "https://www.mixcloud.com/RADIO/staged/" in known
     assert known.file("https://www.mixcloud.com/radio/by-link/") == str(link / "show" / "by-link.m4a")
+
+
+def test_clearing_up_takes_what_the_library_has_and_stumbles_over_no_address(tmp_path: Path) -> None:
+    done, wanted = (folder_path(tmp_path, show(number).url) for number in (1, 2))
+    for folder in (done, wanted, tmp_path / LIVE):
+        folder.mkdir()
+    (tmp_path / "lost.lock").touch()
+    clear_up(tmp_path, ["typed by hand", show(1).url])
+    assert set(tmp_path.iterdir()) == {wanted, tmp_path / LIVE}

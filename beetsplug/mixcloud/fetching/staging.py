@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from beetsplug.mixcloud.fetching.durable import sync_file, write_json
 from beetsplug.mixcloud.fetching.locks import locked
+from mixcloud_core.errors import InvalidLinkError
 from mixcloud_core.links import parse_cloudcast
 from mixcloud_core.models import Cloudcast
 from mixcloud_core.tags import Tags
@@ -119,11 +120,17 @@ def clear_up(staging: Path, held: Iterable[str]) -> None:
     """Remove what lost processes left in the staging place: folders of shows that the library has, and locks."""
     locks = {path.with_name(path.name.removesuffix(".lock")) for path in staging.glob("*.lock")}
     folders = {path for path in staging.glob("*") if path.is_dir() and path.name != LIVE}
-    done = folders.intersection(folder_path(staging, url) for url in held) if folders else set()
+    done = folders.intersection(_folder_paths(staging, held)) if folders else set()
     for folder in done | (locks - folders):
         with locked(folder) as ours:
             if ours:
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def _folder_paths(staging: Path, urls: Iterable[str]) -> Iterator[Path]:
+    for url in urls:
+        with suppress(InvalidLinkError):  # in the library, anybody may have put anything into the field
+            yield folder_path(staging, url)
 
 
 def _digest(text: str) -> str:

@@ -32,7 +32,7 @@ class Shape(Enum):
 
 
 class ShowRow(NamedTuple):
-    """The row of an item that is a show, or a track of one."""
+    """The row of an item that is a show, or a track of one; `place` is the whole path of its file."""
 
     id: int
     url: str
