@@ -114,7 +114,7 @@ def test_playlists_are_listed_and_have_no_dates(programs: Programs) -> None:
     ]
     assert result.err == "1 playlist\n"
     for option in (["--since", "2020"], ["--m3u"]):
-        assert programs.beet("mixcloud", "playlists", "ToneListener", *option).status == 1
+        assert programs.beet("mixcloud", "playlists", "ToneListener", *option).status == 2
 
 
 def test_json_has_everything_by_names_that_stay(programs: Programs) -> None:

@@ -175,12 +175,15 @@ def _tag_in_address(tag: str) -> str:
 def _playlists(run: Run) -> int:
     if address := _playlist_address(run, run.options.user):
         return _print(run, run.api.listing(address))
-    user = user_name(run, run.options.user)
+    options = run.options
+    if any(value is not None for value in (options.since, options.until, options.min_length, options.max_length)):
+        options.wrong("dates and lengths are of shows: name a playlist, as USER/NAME")
+    user = user_name(run, options.user)
     # With the session, one's own list holds the private ones as well.
-    is_own = run.options.user == ME and run.accounts.has_session
+    is_own = options.user == ME and run.accounts.has_session
     listing = run.api.listing(f"{SITE}/playlists/" if is_own else f"{user_url(user)}playlists/")
     kind = Kind("playlist", PLAYLISTS, playlist_row, playlist_record)
-    return print_list(run, islice(_chosen(run, listing.items), run.options.limit), kind)
+    return print_list(run, islice(_chosen(run, listing.items), options.limit), kind)
 
 
 def _playlist_address(run: Run, text: str) -> str:
@@ -199,8 +202,6 @@ def _playlist_address(run: Run, text: str) -> str:
 def _chosen(run: Run, playlists: Iterator[Playlist]) -> Iterator[Playlist]:
     """Go through the playlists whose titles fit; they have no dates, and nothing else to be judged by."""
     options = run.options
-    if any(value is not None for value in (options.since, options.until, options.min_length, options.max_length)):
-        raise UserError("dates and lengths are of shows: name a playlist, as USER/NAME")
     wanted = folded(options.match).split()
     unwanted = [folded(words) for words in options.exclude]
     for playlist in playlists:

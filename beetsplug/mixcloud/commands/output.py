@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
-from beets.exceptions import UserError
 from beets.ui import print_
 
 from beetsplug.mixcloud.commands.picking import ask_which, require_person
@@ -102,7 +101,7 @@ def print_list(run: Run, items: Iterator[Any], kind: Kind) -> int:
     """Print what are no shows."""
     options = run.options
     if options.m3u or options.bring or options.interactive or options.summary:
-        raise UserError(f"--m3u, --import, -i and --summary are for shows, and this is a list of {kind.word}s")
+        options.wrong(f"--m3u, --import, -i and --summary are for shows, and this is a list of {kind.word}s")
     return print_each(run, items, _printer(run, kind), Count(kind.word))
 
 

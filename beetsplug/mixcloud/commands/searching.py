@@ -9,8 +9,6 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, TypeVar
 
-from beets.exceptions import UserError
-
 from beetsplug.mixcloud.commands.choosing import add_filters, filter_of
 from beetsplug.mixcloud.commands.output import ENDLESS, Kind, add_output, limit_of, print_list, print_shows
 from beetsplug.mixcloud.commands.rows import TAGS, USERS, tag_row, user_row
@@ -95,7 +93,7 @@ def _search_names(run: Run, wanted: ShowFilter) -> int:
     """List users or tags, which know no filters."""
     options = run.options
     if not wanted.words or options.match or wanted != ShowFilter(words=wanted.words):
-        raise UserError(f"--kind {options.kind} takes words, and the filters are for shows")
+        options.wrong(f"--kind {options.kind} takes words, and the filters are for shows")
     limit = limit_of(run, ENDLESS)
     if options.kind == "user":
         users = run.api.search_users(wanted.words, limit=limit)
