@@ -23,7 +23,7 @@ from beetsplug.mixcloud.importing.session import Delivery, import_show
 from beetsplug.mixcloud.importing.telling import Teller, describe, place_of, words_of
 from beetsplug.mixcloud.library.rows import Shape, Shelf, ShowRow
 from beetsplug.mixcloud.settings import Settings
-from beetsplug.mixcloud.terminal.progress import Progress, shown_progress
+from beetsplug.mixcloud.terminal.progress import shown_progress
 from mixcloud_core.errors import AuthenticationError, DownloadError, ExclusiveContentError, MixcloudError
 from mixcloud_core.links import parse_cloudcast
 from mixcloud_core.models import Cloudcast
@@ -47,7 +47,6 @@ class ImportRun:
         self._outcomes = Outcomes(quiet=how.quiet)
         self._notes = Notes.of_beets()
         self._shelf = Shelf(self._library)
-        self._progress: Progress
         self._teller: Teller
         self._is_one = False
         self._select_was_told = False
@@ -56,14 +55,14 @@ class ImportRun:
         """Bring in all of them, see `bringing.bring_in`."""
         total = len(wanted) if isinstance(wanted, Sized) else None
         self._is_one = total == 1
-        as_json = bool(getattr(self._run.options, "json", False))
-        self._teller = Teller(self._log, in_rows=not self._is_one, as_json=as_json, quiet=self._how.quiet)
         if not self._how.pretend:
             mend_all(self._library, self._shelf, self._settings.staging)
         downloads = Downloads(self._settings, self._log, self._missing, pretend=self._how.pretend)
         try:
-            with shown_progress(total, quiet=self._how.quiet) as self._progress:
-                downloads.shown_by(self._progress.line)
+            with shown_progress(total, quiet=self._how.quiet) as progress:
+                as_json = bool(getattr(self._run.options, "json", False))
+                self._teller = Teller(self._log, self._outcomes, progress, in_rows=not self._is_one, as_json=as_json)
+                downloads.shown_by(progress.line)
                 self._go_through(wanted, downloads)
         except KeyboardInterrupt:
             downloads.stop()
@@ -73,6 +72,7 @@ class ImportRun:
         return self._outcomes
 
     def _go_through(self, wanted: Iterable[Cloudcast | str | Brought], downloads: Downloads) -> None:
+        """Keep so many shows under way that no worker waits for a list, and import each as soon as it is there."""
         shows, most, is_over = iter(wanted), 2 * self._settings.workers, False
         while True:
             while done := downloads.finished():
@@ -84,7 +84,7 @@ class ImportRun:
                     is_over = True
                 except Exception as error:  # noqa: BLE001 (a list may raise anything: what is under way is still finished)
                     self._teller.unexpected(error)
-                    self._fail(Brought(Outcome.FAILED, "", reason=words_of(error)))
+                    self._teller.tell_failure(Brought(Outcome.FAILED, "", reason=words_of(error)))
                     is_over = True
             elif downloads.under_way:
                 if done := downloads.finished(wait=True):
@@ -95,7 +95,7 @@ class ImportRun:
     def _take(self, show: Cloudcast | str | Brought, downloads: Downloads) -> None:
         """Begin a show, unless it is known."""
         if isinstance(show, Brought):
-            self._fail(show)
+            self._teller.tell_failure(show)
             return
         is_named = isinstance(show, str)
         try:
@@ -105,7 +105,9 @@ class ImportRun:
                 self._know(address, held, is_named=is_named)
                 return
         except Exception as error:  # noqa: BLE001 (an address is anybody's text)
-            self._fail(Brought(Outcome.FAILED, str(show) if is_named else address, reason=words_of(error)))
+            self._teller.tell_failure(
+                Brought(Outcome.FAILED, str(show) if is_named else address, reason=words_of(error))
+            )
             return
         downloads.submit(Job(show) if isinstance(show, str) else Job(show.url, show))
 
@@ -128,7 +130,7 @@ class ImportRun:
                 f"first take out the entry: beet remove mixcloud_url:{gone.url}"
             )
         remove_leftovers(self._settings.staging, held[0].url)
-        self._add(Brought(Outcome.KNOWN, url, path=str(held[0].path)))
+        self._teller.tell(Brought(Outcome.KNOWN, url, path=str(held[0].path)))
 
     def _finish(self, done: Done) -> None:
         """Import what was downloaded, or say why there is nothing."""
@@ -141,12 +143,12 @@ class ImportRun:
             elif done.show:
                 self._import(done, done.show)
             elif done.missing and not done.is_double:
-                self._add(Brought(Outcome.WANTED, url, title))
+                self._teller.tell(Brought(Outcome.WANTED, url, title))
             elif not done.is_double:
                 self._know(url, self._shelf.find(url), is_named=done.job.is_named)
         except Exception as error:  # noqa: BLE001 (the next show may be fine)
             self._teller.unexpected(error)
-            self._fail(Brought(Outcome.FAILED, done.job.address, title, reason=words_of(error)))
+            self._teller.tell_failure(Brought(Outcome.FAILED, done.job.address, title, reason=words_of(error)))
         finally:
             done.give_back()
 
@@ -169,7 +171,7 @@ class ImportRun:
         self._notes.remove(url)
         if items:
             brought = Brought(Outcome.IMPORTED, url, show.cloudcast.name, str(place_of(items)))
-            self._add(brought, describe(show.cloudcast, items) if self._is_one else "")
+            self._teller.tell(brought, describe(show.cloudcast, items) if self._is_one else "")
         else:
             self._know(url, self._shelf.find(url), is_named=False)
 
@@ -207,11 +209,11 @@ class ImportRun:
         if isinstance(reason, ExclusiveContentError) and self._remedy:
             self._tell_of_select(Brought(outcome, done.job.address, cloudcast.name, reason=words))
         elif done.job.is_named:
-            self._fail(Brought(outcome, done.job.address, cloudcast.name, reason=words))
+            self._teller.tell_failure(Brought(outcome, done.job.address, cloudcast.name, reason=words))
         else:
             tell = self._log.warning if is_news else self._log.debug
             tell("{}: {}", cloudcast.url, words)
-            self._add(Brought(outcome, cloudcast.url, cloudcast.name, reason=words))
+            self._teller.tell(Brought(outcome, cloudcast.url, cloudcast.name, reason=words))
 
     @cached_property
     def _remedy(self) -> str:
@@ -231,17 +233,4 @@ class ImportRun:
         if not self._select_was_told:
             self._log.error("{}: {}. {}", show.address, show.reason, self._remedy)
         self._select_was_told = True
-        self._add(show)
-
-    def _fail(self, show: Brought) -> None:
-        self._outcomes.brought.append(show)
-        self._teller.tell_failure(show)
-        self._count()
-
-    def _add(self, show: Brought, details: str = "") -> None:
-        self._outcomes.brought.append(show)
-        self._teller.tell(show, details)
-        self._count()
-
-    def _count(self) -> None:
-        self._progress.count(len(self._outcomes.brought), len(self._outcomes.failed))
+        self._teller.tell(show)

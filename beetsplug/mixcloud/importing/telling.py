@@ -11,8 +11,9 @@ from beets.exceptions import UserError
 from beets.library import Item
 from beets.ui import print_
 
-from beetsplug.mixcloud.importing.outcomes import Brought, Outcome
+from beetsplug.mixcloud.importing.outcomes import Brought, Outcome, Outcomes
 from beetsplug.mixcloud.library.rows import cover_path, file_path
+from beetsplug.mixcloud.terminal.progress import Progress
 from mixcloud_core.credits import artists
 from mixcloud_core.errors import InvalidLinkError, MixcloudError
 from mixcloud_core.models import Cloudcast
@@ -29,19 +30,21 @@ _SAID = {
 
 
 class Teller:
-    """Tells what became of shows: in sentences, or in rows (a terminal's are sentences as well), or as JSON."""
+    """Notes what became of shows, and tells it: in sentences, in rows (sentences in a terminal), or as JSON."""
 
-    def __init__(self, log: Any, *, in_rows: bool, as_json: bool, quiet: bool) -> None:
+    def __init__(self, log: Any, outcomes: Outcomes, progress: Progress, *, in_rows: bool, as_json: bool) -> None:
         self._log = log
+        self._outcomes = outcomes
+        self._progress = progress
         self._in_rows = in_rows and not sys.stdout.isatty()
         self._as_json = as_json
-        self._quiet = quiet
 
     def tell(self, show: Brought, details: str = "") -> None:
         """Tell of a show that came, or that was there; `details` are lines that say what it holds."""
+        self._note(show)
         if self._as_json:
             print_(show.to_json())
-        elif self._quiet:
+        elif self._outcomes.quiet:
             return
         elif self._in_rows:
             self._print_row(show)
@@ -51,12 +54,17 @@ class Teller:
 
     def tell_failure(self, show: Brought) -> None:
         """Tell why a show did not come, among the errors."""
+        self._note(show)
         self._log.error("{}", f"{show.address}: {show.reason}" if show.address else show.reason)
         if self._as_json:
             print_(show.to_json())
-        elif self._in_rows and not self._quiet:
+        elif self._in_rows and not self._outcomes.quiet:
             self._print_row(show)
         sys.stdout.flush()
+
+    def _note(self, show: Brought) -> None:
+        self._outcomes.brought.append(show)
+        self._progress.count(len(self._outcomes.brought), len(self._outcomes.failed))
 
     def _print_row(self, show: Brought) -> None:
         cells = (show.outcome.value, show.address, show.path or show.reason or show.title)
