@@ -21,6 +21,7 @@ import confuse
 from beets.exceptions import UserError
 
 from beetsplug.mixcloud.following.sources import SOURCES, Source
+from beetsplug.mixcloud.importing.how import is_settable
 from mixcloud_core.errors import MixcloudError
 from mixcloud_core.filters import ShowFilter
 from mixcloud_core.formats import parse_date, parse_duration
@@ -190,7 +191,7 @@ def _path(value: str) -> str:
 def _fields(view: confuse.ConfigView) -> Mapping[str, str]:
     given = view.get(dict)
     for name, value in given.items():
-        if not isinstance(value, (*_SCALAR, bool)) or name.startswith("mixcloud_url"):
+        if not isinstance(value, (*_SCALAR, bool)) or not is_settable(name):
             raise confuse.ConfigValueError(f"{view.name}.{name} can't be set to {value!r}")
     return MappingProxyType({str(name): str(value) for name, value in given.items()})
 

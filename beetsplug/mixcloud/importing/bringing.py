@@ -11,7 +11,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from beetsplug.mixcloud.importing.how import How
+from beetsplug.mixcloud.importing.how import How, is_settable
 from beetsplug.mixcloud.importing.outcomes import Brought, Outcomes
 
 if TYPE_CHECKING:
@@ -72,4 +72,6 @@ def _field(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not (name and equals):
         raise ArgumentTypeError(f"{text!r} is not of the form FIELD=VALUE")
+    if not is_settable(name):
+        raise ArgumentTypeError(f"{name} can't be set: it tells which show it is, and where it lies")
     return name, value

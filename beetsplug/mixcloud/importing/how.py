@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["How"]
+__all__ = ["How", "is_settable"]
+
+# What says which row and which show it is: with another value the next run would know neither again.
+_IDENTITY = ("id", "album_id", "path", "mixcloud_url")
+
+
+def is_settable(field: str) -> bool:
+    """Tell whether a user may set a field of what is imported."""
+    return field not in _IDENTITY
 
 
 @dataclass(frozen=True, slots=True)
