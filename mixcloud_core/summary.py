@@ -19,6 +19,7 @@ _WEEKDAYS = tuple("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".spl
 # Each begins where the one before ends, in seconds.
 _LENGTHS = {"under 30 min": 0, "30–60 min": 1800, "1–2 h": 3600, "2–3 h": 7200, "3–6 h": 10_800, "6 h and more": 21_600}
 _STARTS = tuple(_LENGTHS.values())
+_LONGEST_GAP = 30  # years: Mixcloud began in 2008, and shows were made before
 
 
 class Tally(NamedTuple):
@@ -206,7 +207,7 @@ def _most_frequent(names: _Names) -> list[tuple[tuple[str, ...], int]]:
 
 
 def _months(months: Counter[int]) -> Iterator[Tally]:
-    for month in _without_gaps(months):
+    for month in _without_gaps(months, _LONGEST_GAP * 12):
         yield Tally(f"{month // 12:04}-{month % 12 + 1:02}", months[month])
 
 
@@ -214,13 +215,18 @@ def _years(months: Counter[int]) -> Iterator[Tally]:
     years: Counter[int] = Counter()
     for month, count in months.items():
         years[month // 12] += count
-    for year in _without_gaps(years):
+    for year in _without_gaps(years, _LONGEST_GAP):
         yield Tally(f"{year:04}", years[year])
 
 
-def _without_gaps(numbers: Iterable[int]) -> range:
-    found = set(numbers)
-    return range(min(found), max(found) + 1) if found else range(0)
+def _without_gaps(numbers: Iterable[int], longest: int) -> Iterator[int]:
+    """Give the numbers in their order, and those between; a gap that is longer stays: a wrong date makes one."""
+    last = None
+    for number in sorted(numbers):
+        if last is not None and number - last <= longest:
+            yield from range(last + 1, number)
+        yield number
+        last = number
 
 
 def _plain(value: object) -> object:

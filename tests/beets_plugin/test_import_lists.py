@@ -70,8 +70,9 @@ def test_addresses_from_a_file_and_what_is_wrong_with_some(programs: Programs) -
     missing = programs.beet("mixcloud", "import", "--from", "nowhere.txt")
     assert (missing.status, missing.out) == (2, "")
     assert "--from nowhere.txt: No such file" in missing.err
-    lost = programs.beet("mixcloud", "import", f"{OWNER}/no-tracklist/", "--set", f"mixcloud_url={OWNER}/gone/")
-    assert (lost.status, "mixcloud_url can't be set: it tells which show it is" in lost.err) == (2, True)
+    for field in ("mixcloud_url", "path"):
+        lost = programs.beet("mixcloud", "import", f"{OWNER}/no-tracklist/", "--set", f"{field}=/x/")
+        assert (lost.status, f"{field} can't be set: it tells which show it is" in lost.err) == (2, True)
     none = programs.beet("mixcloud", "import", f"{OWNER}/followers/")
     assert (none.status, "no shows in this list" in none.err) == (1, True)
 

@@ -67,6 +67,13 @@ def test_a_summary() -> None:
     )
 
 
+def test_a_wrong_date_does_not_make_a_hundred_thousand_months() -> None:
+    dates = (datetime(1, 1, 1, tzinfo=UTC), datetime(2024, 1, 1, tzinfo=UTC), datetime(2024, 3, 1, tzinfo=UTC))
+    found = summarise(replace(SHOW, published=date) for date in dates)
+    assert [tally.label for tally in found.months] == ["0001-01", "2024-01", "2024-02", "2024-03"]
+    assert [tally.label for tally in found.years] == ["0001", "2024"]
+
+
 def test_nothing_makes_an_empty_summary() -> None:
     found = summarise(())
     assert (found.count, found.seconds, found.earliest, found.latest) == (0, 0, None, None)

@@ -73,5 +73,5 @@ def _field(text: str) -> tuple[str, str]:
     if not (name and equals):
         raise ArgumentTypeError(f"{text!r} is not of the form FIELD=VALUE")
     if not is_settable(name):
-        raise ArgumentTypeError(f"{name} can't be set: it tells which show it is, and where it lies")
+        raise ArgumentTypeError(f"{name} can't be set: it tells which show it is, or where it lies")
     return name, value

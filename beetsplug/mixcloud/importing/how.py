@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 
 __all__ = ["How", "is_settable"]
 
-# What says which row and which show it is: with another value the next run would know neither again.
-_IDENTITY = ("id", "album_id", "path", "mixcloud_url")
+# What says which row it is and where its file lies. With other values nothing would be found again, or another file.
+_OF_BEETS = ("id", "album_id", "path", "mtime")
 
 
 def is_settable(field: str) -> bool:
-    """Tell whether a user may set a field of what is imported."""
-    return field not in _IDENTITY
+    """Tell whether a user may set a field of what is imported: not what says which row and which show it is."""
+    return field not in _OF_BEETS and not field.startswith("mixcloud_")
 
 
 @dataclass(frozen=True, slots=True)
