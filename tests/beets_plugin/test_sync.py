@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import textwrap
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,9 @@ def test_what_was_removed_does_not_come_again_unless_it_is_asked_for(programs: P
     programs.beet("mixcloud", "sync", "--quiet")
     programs.beet("modify", "-y", "title:Hosted by Guest", "title=Renamed", "mixcloud_user=x")
     programs.beet("remove", "-d", "-f", "title:Guest Show")
+    # As if the show could not be had at first, and was imported by hand.
+    progress = replace(memory(programs).read().progress["guesttone"], waiting=(GUEST_SHOW,))
+    memory(programs).change(lambda before: before.with_progress("GuestTone", progress))
     again = programs.beet("mixcloud", "sync")
     assert again.out == "GuestTone: 1 already in the library, 1 removed by you\n"
     assert titles(programs) == ["Renamed"]

@@ -385,10 +385,15 @@ def test_only_one_sync_at_a_time(tmp_path: Path) -> None:
             pass
 
 
-@pytest.mark.parametrize(
-    "content",
-    ["", "[", "[]", "{}", '{"version": 9}', '{"version": 1, "subscriptions": {}, "present": "a", "removed": []}'],
+BEYOND_ALL_DATES = {"asked": "", "whole": "9999-12-31T23:00:00-10:00", "open": False, "waiting": []}
+DAMAGED = (
+    *("", "[", "[]", "{}", '{"version": 9}'),
+    '{"version": 1, "subscriptions": {}, "present": "a", "removed": []}',
+    json.dumps({"version": 1, "subscriptions": {"a": BEYOND_ALL_DATES}, "present": [], "removed": []}),
 )
+
+
+@pytest.mark.parametrize("content", DAMAGED)
 def test_a_damaged_memory_is_told_and_kept(tmp_path: Path, content: str) -> None:
     archive = Archive(tmp_path, "/a.db")
     archive.path.write_text(content)

@@ -107,7 +107,7 @@ class Archive:
                 return Memory()
         try:
             return _memory(json.loads(found[0] if found else b""))
-        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        except (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError) as error:
             raise UserError(
                 f"{self.path} is damaged, or of a newer version of mixcloud-plugins. Without it, nobody knows which "
                 "shows you removed: move it away, and they will be imported again"

@@ -170,14 +170,18 @@ class Synchroniser:
         if progress != self._memory.progress.get(subscription.name.casefold()):
             self._memory = self._archive.change(lambda memory: memory.with_progress(subscription.name, progress))
 
+    @property
+    def _removed(self) -> frozenset[str]:
+        """The shows that are not wanted again, because the user removed them."""
+        return frozenset() if self._run.options.force else self._memory.removed
+
     def _walk(self, subscription: Subscription, progress: Progress, begin: Callable[[], None]) -> Walk:
         seen_all = has_seen_all(subscription, progress, datetime.now(UTC))
-        removed = frozenset() if self._run.options.force else self._memory.removed
         waiting = frozenset(url.casefold() for url in progress.waiting)
         return Walk(
             subscription,
             subscription.source.open(self._run.api.fresh, subscription.wanted, recent=seen_all),
-            Settled(self._held.keys(), removed, waiting),
+            Settled(self._held.keys(), self._removed, waiting),
             self._choice,
             run_of_known=max(_SHORTEST_RUN, self._run.shared.search.page_size) if seen_all else None,
             begin=begin,
@@ -196,7 +200,8 @@ class Synchroniser:
     def _waiting(self, synced: Synced, progress: Progress) -> Iterator[Cloudcast]:
         """Go through what could not be had before; what the list did not bring again is asked for at once."""
         again = synced.walk.again
-        urls = [url for url in progress.waiting if url.casefold() not in {**self._held, **again}]
+        settled = self._held.keys() | again.keys() | self._removed
+        urls = [url for url in progress.waiting if url.casefold() not in settled]
         for url, show in chain(again.items(), zip(urls, self._run.api.fresh.cloudcasts(urls), strict=True)):
             if show is None:
                 synced.gone.append(url)
