@@ -22,6 +22,7 @@ __all__ = [
     "format_duration",
     "format_iso_duration",
     "format_moment",
+    "format_quantity",
     "format_short_count",
     "format_size",
     "parse_count",
@@ -157,6 +158,11 @@ def parse_count(text: str) -> int:
 def format_count(count: int) -> str:
     """Give `1,234,567`."""
     return f"{count:,}"
+
+
+def format_quantity(count: int, word: str) -> str:
+    """Give `1 show` or `1,234 shows`, for a word whose plural takes no more than an s."""
+    return f"{format_count(count)} {word}{'' if count == 1 else 's'}"
 
 
 def format_short_count(count: int) -> str:

@@ -16,6 +16,7 @@ from mixcloud_core.formats import (
     format_duration,
     format_iso_duration,
     format_moment,
+    format_quantity,
     format_short_count,
     format_size,
     parse_count,
@@ -215,6 +216,11 @@ def test_what_is_no_count_is_refused(text: str) -> None:
 )  # fmt: skip
 def test_counts_are_written(count: int, long: str, short: str) -> None:
     assert (format_count(count), format_short_count(count)) == (long, short)
+
+
+@pytest.mark.parametrize(("count", "words"), [(0, "0 shows"), (1, "1 show"), (2, "2 shows"), (1001, "1,001 shows")])
+def test_things_are_counted(count: int, words: str) -> None:
+    assert format_quantity(count, "show") == words
 
 
 @given(st.integers(0, 2**53))

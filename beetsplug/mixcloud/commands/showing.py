@@ -17,7 +17,7 @@ from beetsplug.mixcloud.terminal.screen import console, is_terminal, print_rich,
 from beetsplug.mixcloud.terminal.tables import facts_grid
 from mixcloud_core.api.transport import Request
 from mixcloud_core.errors import MixcloudError
-from mixcloud_core.formats import format_clock, format_count, format_moment
+from mixcloud_core.formats import format_clock, format_moment, format_quantity
 from mixcloud_core.http.stack import open_network
 from mixcloud_core.models import Cloudcast
 from mixcloud_core.restrictions import why_no_audio
@@ -147,12 +147,12 @@ def _audio(show: Cloudcast) -> str:
 def _counts(show: Cloudcast) -> str:
     counts = show.counts
     named = {
-        "plays": counts.plays,
-        "favorites": counts.favorites,
-        "reposts": counts.reposts,
-        "comments": counts.comments,
+        "play": counts.plays,
+        "favorite": counts.favorites,
+        "repost": counts.reposts,
+        "comment": counts.comments,
     }
-    return ", ".join(f"{format_count(count)} {name}" for name, count in named.items() if count is not None)
+    return ", ".join(format_quantity(count, word) for word, count in named.items() if count is not None)
 
 
 def _tracks(show: Cloudcast) -> list[tuple[str, str]]:

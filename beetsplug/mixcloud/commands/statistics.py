@@ -19,7 +19,7 @@ from beetsplug.mixcloud.library.writing import write_text
 from beetsplug.mixcloud.showing.statistics_page import statistics_page
 from beetsplug.mixcloud.terminal.bars import Chart, print_charts
 from beetsplug.mixcloud.terminal.screen import is_terminal, print_rich, tabbed, tell
-from mixcloud_core.formats import format_count, format_date, format_duration, format_size
+from mixcloud_core.formats import format_count, format_date, format_duration, format_quantity, format_size
 from mixcloud_core.summary import Tally
 
 __all__ = ["add_parsers"]
@@ -78,7 +78,7 @@ def _run(run: Run) -> int:
 
 def _print(numbers: InNumbers, top: int, page: Path | None) -> None:
     if page:
-        print_(f"Counted {_of(numbers.summary.count, 'show')}. The page: {page}")
+        print_(f"Counted {format_quantity(numbers.summary.count, 'show')}. The page: {page}")
     elif not numbers.summary.count:
         tell("The library holds no such show of Mixcloud")
     else:
@@ -107,19 +107,16 @@ def _print_totals(numbers: InNumbers) -> None:
 
 def _in_words(numbers: InNumbers) -> Iterator[str]:
     summary = numbers.summary
-    yield f"{_of(summary.count, 'show')} by {_of(len(summary.owners), 'owner')}"
+    yield f"{format_quantity(summary.count, 'show')} by {format_quantity(len(summary.owners), 'owner')}"
     missing = f" ({format_count(numbers.missing)} missing)" if numbers.missing else ""
-    yield f"{format_duration(summary.seconds)} in {_of(numbers.files, 'file')}{missing}, {format_size(numbers.size)}"
+    files = f"{format_quantity(numbers.files, 'file')}{missing}"
+    yield f"{format_duration(summary.seconds)} in {files}, {format_size(numbers.size)}"
     if summary.earliest and summary.latest:
         yield f"published from {format_date(summary.earliest)} to {format_date(summary.latest)}"
     timed = format_count(summary.timed_tracklists)
     yield f"{format_count(summary.tracklists)} with a tracklist, {timed} of them with times, as chapters"
     if summary.plays.total is not None:
-        yield f"played {_of(summary.plays.total, 'time')} at Mixcloud"
-
-
-def _of(number: int, word: str) -> str:
-    return f"{format_count(number)} {word}{'' if number == 1 else 's'}"
+        yield f"played {format_quantity(summary.plays.total, 'time')} at Mixcloud"
 
 
 def _charts(numbers: InNumbers, top: int) -> Iterator[Chart]:

@@ -13,7 +13,7 @@ from beetsplug.mixcloud.showing.records import Record
 from mixcloud_core.analytics import Counted, Overview, Period, Span, change, overview
 from mixcloud_core.client import Mixcloud
 from mixcloud_core.engagement import Audience, Stretch, Turn, audience
-from mixcloud_core.formats import format_clock, format_count
+from mixcloud_core.formats import format_clock, format_count, format_quantity
 from mixcloud_core.models import Cloudcast, Statistics
 from mixcloud_core.text import clean_line
 from mixcloud_core.tracklists import tracklist_of
@@ -119,7 +119,7 @@ def days_in_words(report: Report) -> str:
     period = report.now.period
     if not period:
         return "Mixcloud tells nothing of any of these days"
-    days = f"{period}, {format_count(period.length)} day{'' if period.length == 1 else 's'}"
+    days = f"{period}, {format_quantity(period.length, 'day')}"
     before = report.before.period if report.before else None
     return f"{days}, beside {before}" if before else days
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from beetsplug.mixcloud.library.in_numbers import InNumbers
 from beetsplug.mixcloud.showing.page import Figure, figure_of, page
 from beetsplug.mixcloud.showing.plots import Bar, columns, rows
-from mixcloud_core.formats import format_count, format_date, format_duration, format_size
+from mixcloud_core.formats import format_count, format_date, format_duration, format_quantity, format_size
 from mixcloud_core.summary import Played, Tally
 
 __all__ = ["statistics_page"]
@@ -23,8 +23,7 @@ _MANY_HOURS = 36_000
 
 def statistics_page(numbers: InNumbers, now: datetime, top: int = 10) -> str:
     """Give the page; `top` is how many names each list holds."""
-    shows = numbers.summary.count
-    words = f"{format_count(shows)} show{'' if shows == 1 else 's'}, counted on {format_date(now)}"
+    words = f"{format_quantity(numbers.summary.count, 'show')}, counted on {format_date(now)}"
     drawn = (_drawn(*each) for each in _figures(numbers, top) if any(bar.number for bar in each[0].bars))
     return page("Mixcloud in the library", words, _facts(numbers), drawn)
 
