@@ -11,6 +11,7 @@ FULL = (
     "[0:00] Sine – 220 Hz\n[0:10] Pure Tone – 330 Hz\n[0:20] Sine – 440 Hz\n[0:30] Oscillator – 550 Hz\n"
     "[0:40] Sine & Oscillator – 660 Hz (Long Version)\n[0:50] Überton – 770 Hz\n"
 )
+NONE = ["Test Tone Radio – No Tracklist", "Test Tone Radio – Untimed Tracklist"]
 UNTIMED = "Sine – 220 Hz\nPure Tone – 330 Hz\nSine – 440 Hz\nOscillator – 550 Hz\n"
 
 
@@ -24,7 +25,7 @@ def test_tracklists_of_the_library(programs: Programs) -> None:
         f"Test Tone Radio – Full Tracklist\n{FULL}",
         f"Test Tone Radio – Untimed Tracklist\n{UNTIMED}",
     ]
-    assert (all_of_them.status, all_of_them.err) == (0, "2 tracklists, 1 show without one\n")
+    assert (all_of_them.status, all_of_them.err) == (0, f"2 tracklists, 1 show without one: {NONE[0]}\n")
 
     lines = programs.beet("mixcloud", "tracklist", "title:Full", "--format", "lrc", "-q")
     assert lines.out.startswith("[00:00.00]Sine – 220 Hz\n[00:10.00]Pure Tone – 330 Hz\n")
@@ -51,7 +52,12 @@ def test_tracklists_of_the_library(programs: Programs) -> None:
     assert not (programs.home / "sheets").exists()
     each = programs.beet("mixcloud", "tracklist", "--format", "cue", "-o", "sheets/")
     assert "Untimed Tracklist: the tracklist has no times, and a cue sheet needs them" in each.err
-    assert programs.files(programs.home / "sheets") == [f"{file.stem}.cue"]
+    counted, names = each.err.splitlines()[-1].split(": ")
+    assert (counted, sorted(names.split("; "))) == ("1 tracklist, 2 shows without one", NONE)
+    assert (each.status, programs.files(programs.home / "sheets")) == (0, [f"{file.stem}.cue"])
+    untimed = programs.beet("mixcloud", "tracklist", "title:Untimed", "--format", "cue", "-o", "none/")
+    assert untimed.err.splitlines()[-1] == "no tracklists, 1 show without one: Test Tone Radio – Untimed Tracklist"
+    assert (untimed.status, (programs.home / "none").exists()) == (1, False)
 
     nothing = programs.beet("mixcloud", "tracklist", "title:Nowhere")
     assert (nothing.status, nothing.err) == (1, "no such show in the library\n")
@@ -64,7 +70,7 @@ def test_tracklists_of_the_library(programs: Programs) -> None:
     assert from_chapters.out == f"Test Tone Radio – Full Tracklist\n{FULL}"
     damaged, counted = from_chapters.err.splitlines()
     assert damaged.endswith(f"{untimed.name} can't be read: No such file or directory")
-    assert counted == "1 tracklist, 2 shows without one"
+    assert counted.startswith("1 tracklist, 2 shows without one: ")
     assert programs.sandbox.requests == []
 
 
@@ -77,11 +83,16 @@ def test_the_tracklist_of_a_show_at_mixcloud(programs: Programs) -> None:
     assert (timeless.status, timeless.out) == (1, "")
     assert timeless.err.startswith("error: Test Tone Radio – Untimed Tracklist: the tracklist has no times")
     none = programs.beet("mixcloud", "tracklist", f"{OWNER}/no-tracklist/")
-    assert (none.status, none.out, none.err) == (1, "", "no tracklists, 1 show without one\n")
+    assert (none.status, none.out, none.err) == (1, "", f"no tracklists, 1 show without one: {NONE[0]}\n")
 
 
 def test_a_file_that_can_t_be_written(programs: Programs) -> None:
     (programs.home / "file").touch()
-    result = programs.beet("mixcloud", "tracklist", f"{OWNER}/full-tracklist/", "-o", "file/list.txt")
-    assert result.status == 1
-    assert result.err.startswith("error: file/list.txt can't be written: ")
+    for output, reason in {
+        "file/list.txt": "file/list.txt can't be written: there is no folder file",
+        "none/lists/": "none/lists can't be written: there is no folder none",
+        "file/": "file can't be made: File exists",
+    }.items():
+        result = programs.beet("mixcloud", "tracklist", f"{OWNER}/full-tracklist/", "-o", output)
+        assert (result.status, result.err) == (1, f"error: {reason}\n")
+    assert not (programs.home / "none").exists()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 from beets.dbcore.types import MULTI_VALUE_DSV
 from beets.library import Library
 
+from beetsplug.mixcloud.library.rows import Shelf, is_whole
 from mixcloud_core.errors import InvalidLinkError
 from mixcloud_core.links import parse_cloudcast
 from mixcloud_core.models import Cloudcast, Counts, Section, Tag, Tracklist, User
@@ -22,13 +23,14 @@ __all__ = ["InNumbers", "count_shows"]
 
 # A tracklist is timed where a line of it begins with a time, as LRC has it.
 _ROWS = """
-    SELECT id, album_id, title, artist, albumartist, length, year, month, day, format, bitrate, path,
+    SELECT id, title, album, artist, albumartist, length, year, month, day, format, bitrate, path,
         lyrics != '' AS has_lyrics, lyrics GLOB '*[[][0-9]*:[0-9][0-9].[0-9][0-9]]*' AS is_timed
     FROM items WHERE id IN (SELECT entity_id FROM item_attributes WHERE key = 'mixcloud_url')
 """
 _ATTRIBUTES = """
     SELECT entity_id, key, value FROM item_attributes WHERE key IN (
-        'mixcloud_url', 'mixcloud_user', 'mixcloud_tags', 'mixcloud_plays', 'mixcloud_favorites', 'mixcloud_reposts'
+        'mixcloud_url', 'mixcloud_user', 'mixcloud_tags', 'mixcloud_plays', 'mixcloud_favorites', 'mixcloud_reposts',
+        'mixcloud_start'
     )
 """
 # kbit/s, as encoders are told them: files of a variable rate come near one of them.
@@ -66,10 +68,13 @@ class InNumbers:
 def count_shows(library: Library, ids: Collection[int], top: int = 10) -> InNumbers:
     """Count the shows among these items; `top` is how many the list of the most played holds.
 
-    Tracks of one album that are pieces of one show count as one. Of files, only the size is looked up.
+    A show counts once, however many copies of it there are, and in however many parts; all of its files count. Of
+    files, only the size is looked up.
     """
-    files = list(_files(library, ids))
-    shows = [_show(pieces) for pieces in _together(files)]
+    by_id = _files(library, ids)
+    files = list(by_id.values())
+    copies = Shelf(library).copies(by_id)
+    shows = [_show([by_id[row.id] for row in copy if row.id in by_id], is_whole(copy)) for copy in copies]
     owners: Counter[str] = Counter()
     years: Counter[str] = Counter()
     for show in shows:
@@ -91,7 +96,7 @@ def count_shows(library: Library, ids: Collection[int], top: int = 10) -> InNumb
 _File = Mapping[str, Any]
 
 
-def _files(library: Library, ids: Collection[int]) -> Iterator[_File]:
+def _files(library: Library, ids: Collection[int]) -> dict[int, _File]:
     wanted = frozenset(ids)
     with library.transaction() as transaction:
         rows = [row for row in transaction.query(_ROWS) if row["id"] in wanted]
@@ -99,33 +104,24 @@ def _files(library: Library, ids: Collection[int]) -> Iterator[_File]:
         for item, key, value in transaction.query(_ATTRIBUTES):
             if item in more:
                 more[item][key.removeprefix("mixcloud_")] = value
-    return ({**dict(row), **more[row["id"]]} for row in rows)
+    return {row["id"]: {**dict(row), **more[row["id"]]} for row in rows}
 
 
-def _together(files: Sequence[_File]) -> list[list[_File]]:
-    """Put the pieces of a show to each other."""
-    found: dict[tuple[object, str], list[_File]] = {}
-    for file in files:
-        place = file["album_id"] or f"item {file['id']}"
-        found.setdefault((place, str(file["url"]).casefold()), []).append(file)
-    return list(found.values())
-
-
-def _show(pieces: Sequence[_File]) -> Cloudcast:
-    """Give a show as far as the library knows it, for those who count shows."""
-    first = pieces[0]
+def _show(files: Sequence[_File], whole: bool) -> Cloudcast:
+    """Give a show as far as the library knows it, for those who count shows, by the files of one copy."""
+    first = files[0]
     user, slug = _place(first)
     names = MULTI_VALUE_DSV.parse(str(first.get("tags") or ""))
     return Cloudcast(
         id="",
         owner=User(user, str(first["albumartist"] or first["artist"] or user)),
         slug=slug,
-        name=str(first["title"] or slug),
+        name=str(first["title" if whole else "album"] or slug),
         published=_date(first),
-        duration=round(sum(piece["length"] or 0 for piece in pieces)) or None,
+        duration=round(sum(file["length"] or 0 for file in files)) or None,
         tags=tuple(Tag(name, "") for name in names),
         counts=Counts(*(_number(first.get(name)) for name in ("plays", "favorites", "reposts"))),
-        tracklist=_tracklist(first),
+        tracklist=_tracklist(first, whole),
     )
 
 
@@ -144,9 +140,15 @@ def _date(file: _File) -> datetime | None:
         return None
 
 
-def _tracklist(file: _File) -> Tracklist:
-    """Stand for the tracklist, of which only counts whether there is one, and whether it has times."""
-    return Tracklist((Section("", start=0 if file["is_timed"] else None),)) if file["has_lyrics"] else Tracklist()
+def _tracklist(file: _File, whole: bool) -> Tracklist:
+    """Stand for the tracklist, of which only counts whether there is one, and whether it has times.
+
+    The parts of a show are its tracklist, whatever is sung in them.
+    """
+    if whole and not file["has_lyrics"]:
+        return Tracklist()
+    is_timed = file["is_timed"] if whole else "start" in file
+    return Tracklist((Section("", start=0 if is_timed else None),))
 
 
 def _number(text: object) -> int | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from beets.library import Library
 
-from beetsplug.mixcloud.library.rows import Shelf
+from beetsplug.mixcloud.library.rows import Shelf, copies_of, is_whole
 
 __all__ = ["KnownShows", "shows_in_place"]
 
@@ -30,9 +30,9 @@ class KnownShows:
         return bool(self._shelf.find(url))
 
     def file(self, url: str) -> str:
-        """Give the path of a show's file, empty where the library has none, or has it in pieces."""
-        rows = self._shelf.find(url)
-        return os.fsdecode(rows[0].place) if len(rows) == 1 else ""
+        """Give the path of the file that holds a whole show, empty where the library has none, or only its parts."""
+        copies = copies_of(self._shelf.find(url))
+        return os.fsdecode(copies[0][0].place) if copies and is_whole(copies[0]) else ""
 
 
 def shows_in_place(library: Library, staging: Path) -> dict[str, str]:

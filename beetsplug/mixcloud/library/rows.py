@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from enum import Enum
 from pathlib import Path
 from typing import NamedTuple
 
 from beets.library import Item, Library
 
-__all__ = ["Shape", "Shelf", "ShowRow", "cover_path", "file_path", "find_items"]
+__all__ = ["Shape", "Shelf", "ShowRow", "copies_of", "cover_path", "file_path", "find_items", "is_whole"]
 
 _ROWS = """
-    SELECT items.id, items.path, shows.value, parts.value FROM item_attributes AS shows
+    SELECT items.id, items.path, shows.value, CAST(parts.value AS INTEGER), items.album_id
+    FROM item_attributes AS shows
     JOIN items ON items.id = shows.entity_id
     LEFT JOIN item_attributes AS parts ON parts.entity_id = items.id AND parts.key = 'mixcloud_part'
     WHERE shows.key = 'mixcloud_url'
@@ -32,12 +33,21 @@ class Shape(Enum):
 
 
 class ShowRow(NamedTuple):
-    """The row of an item that is a show, or a track of one; `place` is the whole path of its file."""
+    """The row of an item that is a show, or a track of one; `place` is the whole path of its file.
+
+    `part` is the number of a track that was cut out of a show, and None for a whole show.
+    """
 
     id: int
     url: str
     place: bytes
-    shape: Shape
+    part: int | None
+    album: int | None
+
+    @property
+    def shape(self) -> Shape:
+        """In which shape the library has the show here."""
+        return Shape.WHOLE if self.part is None else Shape.TRACKS
 
     @property
     def path(self) -> Path:
@@ -64,6 +74,12 @@ class Shelf:
         """Give the rows of a show, as they were when they were last read."""
         return self._rows.get(url.casefold(), [])
 
+    def copies(self, ids: Iterable[int]) -> list[list[ShowRow]]:
+        """Give the rows of one copy of each show that has some of these items: of the first that has one, all parts."""
+        wanted = frozenset(ids)
+        copies = (_first_copy(rows, wanted) for rows in self._rows.values())
+        return sorted(filter(None, copies), key=lambda copy: copy[0].id)
+
     def look_again(self, url: str) -> list[ShowRow]:
         """Give the rows of a show as they are now; by the address that the library has for it, or by this one."""
         urls = {url, *(row.url for row in self.find(url))}
@@ -84,13 +100,36 @@ class Shelf:
         return [row for row in self if row.place.startswith(beginnings)]
 
 
+def _first_copy(rows: Sequence[ShowRow], wanted: Container[int]) -> list[ShowRow]:
+    copies = copies_of(rows) if any(row.id in wanted for row in rows) else []
+    return next((copy for copy in copies if any(row.id in wanted for row in copy)), [])
+
+
 def _read(library: Library, query: str, *values: str) -> Iterator[ShowRow]:
     with library.transaction() as transaction:
         rows = transaction.query(query, values)
     # Paths inside of the library's folder are kept relative to it.
-    for number, path, url, part in rows:
+    for number, path, url, part, album in rows:
         place = os.path.join(library.directory, path)  # noqa: PTH118 (of thousands: a Path takes its time)
-        yield ShowRow(int(number), str(url), place, Shape.WHOLE if part is None else Shape.TRACKS)
+        yield ShowRow(int(number), str(url), place, part, album)
+
+
+def copies_of(rows: Iterable[ShowRow]) -> list[list[ShowRow]]:
+    """Put the rows of one show together that are one copy of it, each in the order of its parts.
+
+    Whole copies come before those in parts, and earlier ones before later ones: the first stands for the show wherever
+    it counts once. Tracks of one album that have one address are parts as well, whoever cut them.
+    """
+    copies: defaultdict[tuple[Shape, int | None, int | None], list[ShowRow]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: (row.part or 0, row.id)):
+        single = row.id if row.album is None and row.part is None else None
+        copies[row.shape, row.album, single].append(row)
+    return sorted(copies.values(), key=lambda copy: (not is_whole(copy), copy[0].id))
+
+
+def is_whole(copy: Sequence[ShowRow]) -> bool:
+    """Tell whether a copy of a show is one file with all of it."""
+    return len(copy) == 1 and copy[0].part is None
 
 
 def find_items(library: Library, url: str, ids: Iterable[int]) -> list[Item]:

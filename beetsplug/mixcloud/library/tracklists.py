@@ -1,9 +1,10 @@
-"""The tracklist that the library holds of a mix: in its lyrics, or in the chapters of its file."""
+"""The tracklist that the library holds of a mix: in its lyrics, in the chapters of its file, or in its parts."""
 
 from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from beets.library import Item
@@ -13,7 +14,7 @@ from mixcloud_core.models import Section, Tracklist
 from mixcloud_core.text import clean_line
 from mixcloud_core.tracklists import DASHES, parse_tracklist, section_of
 
-__all__ = ["held_tracklist", "is_imported", "tracklist_in_chapters", "tracklist_in_lyrics"]
+__all__ = ["held_tracklist", "is_imported", "tracklist_in_chapters", "tracklist_in_lyrics", "tracklist_of_parts"]
 
 _LRC = re.compile(r"(?m)^\[\d{1,6}:[0-5]\d\.\d\d\]", re.ASCII)
 # What our import puts between artist and title, and between them alone: a chapter called `A - B` stays one.
@@ -49,9 +50,26 @@ def tracklist_in_chapters(item: Item) -> Tracklist:
     chapters = read_chapters(Path(os.fsdecode(item.path)))
     dashes = _OURS if ours else DASHES
     sections = [section_of(title, start, dashes=dashes) for start, title in chapters if clean_line(title)]
-    if ours and len(sections) > 1 and sections[0] == Section("Intro", "", 0.0):
-        del sections[0]
-    return Tracklist(tuple(sections))
+    return _without_intro(sections) if ours else Tracklist(tuple(sections))
+
+
+def tracklist_of_parts(items: Sequence[Item]) -> Tracklist:
+    """Give the parts of a show as its tracklist, in this order; they have times where our import cut them.
+
+    It named the owner as the artist of those parts that the tracklist names none of.
+    """
+    return _without_intro([_section(item) for item in items])
+
+
+def _section(part: Item) -> Section:
+    start = part.get("mixcloud_start", with_album=False)
+    artist = "" if part.artist == part.albumartist else part.artist
+    return Section(clean_line(part.title), clean_line(artist), None if start is None else float(start))
+
+
+def _without_intro(sections: Sequence[Section]) -> Tracklist:
+    has_intro = len(sections) > 1 and sections[0] == Section("Intro", "", 0.0)
+    return Tracklist(tuple(sections[1:] if has_intro else sections))
 
 
 def is_imported(item: Item) -> bool:

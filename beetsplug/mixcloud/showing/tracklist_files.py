@@ -1,15 +1,15 @@
-"""Tracklists as text, LRC, cue sheet or JSON, of shows and of files in the library."""
+"""Tracklists as text, LRC, cue sheet or JSON, of shows at Mixcloud and in the library."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from beets.library import Item
 
-from beetsplug.mixcloud.library.tracklists import held_tracklist
+from beetsplug.mixcloud.library.tracklists import held_tracklist, tracklist_of_parts
 from beetsplug.mixcloud.showing.records import json_line, tracklist_record
 from mixcloud_core.formats import format_date
 from mixcloud_core.models import Cloudcast, Tracklist
@@ -22,7 +22,11 @@ __all__ = ["FORMATS", "Format", "ShowTracklist"]
 
 @dataclass(frozen=True, slots=True)
 class ShowTracklist:
-    """A tracklist with what the formats say about its show: `duration` in seconds, `file` the name of an audio file."""
+    """A tracklist with what the formats say about its show.
+
+    `duration` is in seconds. `file` is the name of an audio file, empty for a show in parts, and `stem` the name of a
+    file beside the audio, without an ending.
+    """
 
     address: str
     owner: str
@@ -30,18 +34,21 @@ class ShowTracklist:
     date: str
     duration: float | None
     file: str
+    stem: str
     tracklist: Tracklist
 
     @classmethod
     def of_show(cls, show: Cloudcast) -> ShowTracklist:
         """Give the tracklist of a show at Mixcloud; the name of its file is the one that yt-dlp would give it."""
+        stem = f"{show.owner.username}_{show.slug}"
         return cls(
             address=show.url,
             owner=show.owner.display_name,
             title=show.name,
             date=format_date(show.published) if show.published else "",
             duration=show.duration,
-            file=f"{show.owner.username}_{show.slug}.m4a",
+            file=f"{stem}.m4a",
+            stem=stem,
             tracklist=tracklist_of(show),
         )
 
@@ -51,26 +58,37 @@ class ShowTracklist:
 
         Raises TaggingError and OSError for a file that can't be read.
         """
-        date = f"{item.year:04}-{item.month:02}-{item.day:02}" if item.year and item.month and item.day else ""
+        path = PurePath(os.fsdecode(item.path))
         return cls(
             address=str(item.get("mixcloud_url", "")),
             owner=item.artist,
             title=item.title,
-            date=date,
+            date=_day(item),
             duration=item.length or None,
-            file=PurePath(os.fsdecode(item.path)).name,
+            file=path.name,
+            stem=path.stem,
             tracklist=held_tracklist(item) if tracklist is None else tracklist,
+        )
+
+    @classmethod
+    def of_parts(cls, items: Sequence[Item]) -> ShowTracklist:
+        """Give the parts of a show that the library holds, in their order; its files are named after their folder."""
+        first = items[0]
+        return cls(
+            address=str(first.get("mixcloud_url", "")),
+            owner=first.albumartist,
+            title=first.album,
+            date=_day(first),
+            duration=_end(items),
+            file="",
+            stem=PurePath(os.fsdecode(first.path)).parent.name,
+            tracklist=tracklist_of_parts(items),
         )
 
     @property
     def heading(self) -> str:
         """Say whose tracklist it is, on one line."""
         return clean_line(f"{self.owner} – {self.title}")
-
-    @property
-    def stem(self) -> str:
-        """Give the name of a file beside the audio, without an ending."""
-        return PurePath(self.file).stem
 
     def text(self) -> str:
         """Give lines with their times in front."""
@@ -81,7 +99,9 @@ class ShowTracklist:
         return to_lrc(self.tracklist, self.duration)
 
     def cue(self) -> str:
-        """Give a cue sheet; empty where no line has a time. Raises ValueError for a file's name that none can hold."""
+        """Give a cue sheet; empty where no line has a time. Raises ValueError where none can name the audio file."""
+        if not self.file:
+            raise ValueError("a cue sheet is for one file, and the library has the show in parts")
         return to_cue(
             self.tracklist,
             self.duration,
@@ -95,6 +115,17 @@ class ShowTracklist:
     def json(self) -> str:
         """Give a JSON object on one line."""
         return json_line(tracklist_record(self.address, self.owner, self.title, self.duration, self.tracklist))
+
+
+def _day(item: Item) -> str:
+    return f"{item.year:04}-{item.month:02}-{item.day:02}" if item.year and item.month and item.day else ""
+
+
+def _end(parts: Sequence[Item]) -> float | None:
+    """Tell where the last part ends, in seconds from the beginning of the show: some may be missing before it."""
+    last = parts[-1]
+    lengths = sum(part.length or 0 for part in parts)
+    return max(lengths, last.get("mixcloud_start", 0.0, with_album=False) + (last.length or 0)) or None
 
 
 @dataclass(frozen=True, slots=True)
