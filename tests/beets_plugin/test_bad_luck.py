@@ -16,7 +16,7 @@ from mutagen.mp4 import MP4
 from beetsplug.mixcloud import settings
 from beetsplug.mixcloud.fetching.download import ShowFetcher, is_sound
 from beetsplug.mixcloud.fetching.staging import folder_path
-from tests.beets_plugin.importing import start, wait_for
+from tests.beets_plugin.importing import add_settings, start, wait_for
 from tests.conftest import Programs
 from tests.listening import frequency
 from tests.sandbox import CLOUDFLARE, Fault, ffmpeg
@@ -439,3 +439,20 @@ def test_another_plugin_that_fails_in_the_middle_leaves_no_row(programs: Program
     assert 'beets stopped while importing "New Two Rates": no {good}' in result.err
     check_nothing_was_imported(programs)
     assert any(name.endswith(".m4a") for name in programs.files(programs.staging))  # what was downloaded is kept
+
+
+def test_force_keeps_the_old_show_until_the_new_one_is_in_its_place(programs: Programs) -> None:
+    assert programs.beet("mixcloud", "import", SHOW).status == 0
+    programs.beet("modify", "-yMW", "rating=5")
+    show, files = programs.beet("ls", "-f", "$rating $added $path").out, programs.files()
+    add_settings(programs, "paths:\n    mixcloud_url::^http: New/$title")
+    (in_the_way := programs.music / "New").write_text("a file")
+    result = programs.beet("mixcloud", "import", "--force", SHOW)
+    assert (result.status, "New" in result.err) == (1, True)
+    assert programs.beet("ls", "-f", "$rating $added $path").out == show
+    in_the_way.unlink()
+    assert programs.files() == files
+    again = programs.beet("mixcloud", "import", "--force", SHOW)
+    assert again.status == 0, again.err
+    assert programs.files() == ["New/New Two Rates.m4a", "New/cover.jpg"]
+    assert programs.beet("ls", "-f", "$rating $added").out.strip() == show.partition("/")[0].strip()

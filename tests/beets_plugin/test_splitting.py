@@ -8,9 +8,11 @@ from pathlib import Path
 
 import mutagen
 import pytest
+from beets.library import Item
 from mutagen.mp4 import MP4
 
 from beetsplug.mixcloud.fetching.splitting import check_times, cut, tracks_of
+from beetsplug.mixcloud.importing.carrying import same_tracks
 from mixcloud_core.errors import DownloadError
 from mixcloud_core.models import Cloudcast, Section, Tracklist, User
 from tests.beets_plugin.importing import OWNER
@@ -118,6 +120,35 @@ def test_a_show_becomes_an_album_of_its_tracks(programs: Programs) -> None:
     assert programs.beet("ls", "-f", "$rating $added $title").out == f"5 {added} Full Tracklist\n"
     assert programs.beet("ls", "-a", "-f", "$shelf $added").out == f"A {added}\n"
     assert programs.beet("update", "-p").out == ""
+    # And in tracks again: what belongs to the show belongs to their album.
+    assert programs.beet("mixcloud", "import", "--force", "--split", f"{OWNER}/full-tracklist/").status == 0
+    assert programs.beet("ls", "-a", "-f", "$rating $shelf $added").out == f"5 A {added}\n"
+    assert programs.beet("ls", "-f", "$rating $added").out == f"5 {added}\n" * 6
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "same"),
+    [
+        ("one:0 two:10", "one:0 two:10", "1:1 2:2"),
+        ("ID:0 ID:10 ID:20", "ID:0 ID:12 ID:19", "1:1 2:2 3:3"),
+        ("one:0 two:10", "intro:0 one:1 two:10", "2:1 3:2"),
+        ("ID:0 two:10 ID:20", "ID:21 new:30", "1:3"),
+        ("one:0 ID:10 three:20", "one:0 two:10 three:20", "1:1 2:2 3:3"),
+        ("one:0 two:10", "two:0 one:10", "1:2 2:1"),
+        ("one:0 two:10", "", ""),
+    ],
+)
+def test_which_tracks_are_the_same_when_the_tracklist_has_changed(old: str, new: str, same: str) -> None:
+    found = same_tracks(tracks(old), tracks(new))
+    assert " ".join(f"{number}:{item.mixcloud_part}" for number, item in sorted(found.items())) == same
+
+
+def tracks(text: str) -> list[Item]:
+    parts = (word.split(":") for word in text.split())
+    return [
+        Item(title=title, mixcloud_part=number, mixcloud_start=float(start))
+        for number, (title, start) in enumerate(parts, 1)
+    ]
 
 
 def test_without_times_it_is_refused_before_anything_is_downloaded(programs: Programs) -> None:

@@ -10,16 +10,18 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from beets import util
+from beets.dbcore.query import PathQuery
 from beets.library import Album, Item, Library
+from beets.util import HumanReadableError
 
 from beetsplug.mixcloud.fetching.locks import locked
 from beetsplug.mixcloud.fetching.staging import folder_path
 from beetsplug.mixcloud.importing.moves import Moves
 from beetsplug.mixcloud.importing.paths import path_format
+from beetsplug.mixcloud.importing.placing import place_files, remove_rows
 from beetsplug.mixcloud.library.rows import Shelf, ShowRow, file_path, find_items
 
-__all__ = ["is_staged", "mend", "mend_all", "remove_rows", "take_back"]
+__all__ = ["is_staged", "mend", "mend_all", "take_back"]
 
 
 def mend_all(library: Library, shelf: Shelf, staging: Path) -> None:
@@ -48,25 +50,32 @@ def mend(library: Library, rows: Sequence[ShowRow], folder: Path) -> None:
         _finish_moves(library, moves, folder)
     for item in [item for row in rows for item in find_items(library, row.url, [row.id])]:
         if not file_path(item).is_file() and file_path(item).is_relative_to(folder.resolve()):
-            _adopt_file(item)
+            _adopt_file(library, item)
     _remove_staged(library, [row.id for row in rows], folder)
     Moves.forget(folder)
 
 
 def _finish_moves(library: Library, moves: Moves, folder: Path) -> None:
-    """Do what is left of noted moves."""
-    remove_rows(library, moves.url, moves.replaced)
-    with path_format(library, moves.path):
-        items = find_items(library, moves.url, moves.items)
-        for item in items:
-            if file_path(item).is_file():
-                if file_path(item).is_relative_to(folder.resolve()):
-                    item.move(with_album=False)
-            elif file_path(item).is_relative_to(folder.resolve()):
-                _adopt_file(item)
-        albums = {item.album_id: album for item in items if (album := item.get_album())}
-        for album in albums.values():
-            _finish_cover(album, folder)
+    """Do what is left of noted moves; what can't be done is taken back, so that the old show stays.
+
+    Where a row of the new one is gone, it was being taken back.
+    """
+    items = find_items(library, moves.url, moves.items)
+    for item in items:
+        if not file_path(item).is_file():
+            _adopt_file(library, item)
+    there = [item for item in items if file_path(item).is_file()]
+    try:
+        if len(there) < len(moves.items) and find_items(library, moves.url, moves.replaced):
+            take_back(library, moves.url, moves.items, folder)
+            return
+        with path_format(library, moves.path):
+            place_files(library, there, moves, folder)
+            albums = {item.album_id: album for item in there if (album := item.get_album())}
+            for album in albums.values():
+                _finish_cover(album, folder)
+    except (HumanReadableError, OSError):
+        take_back(library, moves.url, moves.items, folder)
 
 
 def take_back(library: Library, url: str, ids: Sequence[int], folder: Path) -> list[Item]:
@@ -76,21 +85,13 @@ def take_back(library: Library, url: str, ids: Sequence[int], folder: Path) -> l
     """
     for item in find_items(library, url, ids):
         if not file_path(item).is_file():
-            _adopt_file(item)
+            _adopt_file(library, item)
     _remove_staged(library, ids, folder)
     left = find_items(library, url, ids)
     if len(left) == len(ids):
         return left
     remove_rows(library, url, [item.id or 0 for item in left])
     return []
-
-
-def remove_rows(library: Library, url: str, ids: Sequence[int]) -> None:
-    """Remove rows of a show with their files, and their albums with the covers when nothing else is in them."""
-    for item in find_items(library, url, ids):
-        with library.transaction():  # with its album at once, see `_remove_staged`
-            # What lies elsewhere is the user's own affair.
-            item.remove(delete=library.directory in util.ancestry(item.path))
 
 
 def _remove_staged(library: Library, ids: Iterable[int], folder: Path) -> None:
@@ -104,12 +105,14 @@ def _remove_staged(library: Library, ids: Iterable[int], folder: Path) -> None:
                 item.remove(delete=False)
 
 
-def _adopt_file(item: Item) -> None:
+def _adopt_file(library: Library, item: Item) -> None:
     """Point a row to the file that was moved for it, if there is one: the process was lost before it noted that."""
-    for moved in _possible_places(Path(os.fsdecode(item.destination()))):
-        found = Item.from_path(os.fsencode(moved))
+    for moved in map(os.fsencode, _possible_places(Path(os.fsdecode(item.destination())))):
+        if library.items(PathQuery("path", moved)).get():
+            continue  # the file of another row: of the show that is replaced
+        found = Item.from_path(moved)
         if (found.get("mixcloud_url"), found.track, found.title) == (item["mixcloud_url"], item.track, item.title):
-            item.path = os.fsencode(moved)
+            item.path = moved
             item.store()
             return
 

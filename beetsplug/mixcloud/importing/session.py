@@ -23,10 +23,11 @@ from beetsplug.mixcloud.fetching.ytdlp_messages import Log
 from beetsplug.mixcloud.importing.carrying import carry_over
 from beetsplug.mixcloud.importing.mapping import album_info, track_info, tracks_info
 from beetsplug.mixcloud.importing.matched import MatchedAlbumTask, MatchedSession, MatchedTask, words_of_failure
-from beetsplug.mixcloud.importing.mending import remove_rows, take_back
+from beetsplug.mixcloud.importing.mending import take_back
 from beetsplug.mixcloud.importing.moves import Moves
 from beetsplug.mixcloud.importing.overlay import import_settings
 from beetsplug.mixcloud.importing.paths import path_format
+from beetsplug.mixcloud.importing.placing import place_files
 from beetsplug.mixcloud.library.rows import Shelf
 from mixcloud_core.models import Cloudcast
 
@@ -126,14 +127,12 @@ class _ShowTask(MatchedTask):
         carry_over(session.lib, delivery.cloudcast.url, delivery.replaced, items)
         for item in items:
             _write(item)
-        Moves(delivery.cloudcast.url, tuple(item.id or 0 for item in items), delivery.replaced, delivery.path).note(
-            delivery.folder
-        )
-        remove_rows(session.lib, delivery.cloudcast.url, delivery.replaced)
+        ids = tuple(item.id or 0 for item in items)
+        moves = Moves(delivery.cloudcast.url, ids, delivery.replaced, delivery.path)
+        moves.note(delivery.folder)
         # All files before the cover, which would first go where some of them still are.
         self.old_paths = [item.path for item in items]
-        for item in items:
-            item.move(with_album=False)
+        place_files(session.lib, items, moves, delivery.folder)
         if self.is_album:
             self.album.move_art()
             self.album.store()
