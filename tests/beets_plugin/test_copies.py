@@ -45,7 +45,7 @@ def test_a_show_that_is_there_in_parts_and_then_whole_as_well(programs: Programs
     assert "Intro" not in text.out
     sheet = programs.beet("mixcloud", "tracklist", "--format", "cue", "-o", "lists/")
     assert (sheet.status, sheet.out) == (1, "")
-    assert "a cue sheet is for one file, and the library has the show in parts" in sheet.err
+    assert "a cue sheet is for one file, and the library has the show in pieces" in sheet.err
     programs.beet("mixcloud", "tracklist", "--format", "lrc", "-o", "lists/")
     assert programs.files(programs.home / "lists") == ["2025-05-05 Mixed Tracklist.lrc"]
     split = json.loads(programs.beet("mixcloud", "stats", "--json").out)

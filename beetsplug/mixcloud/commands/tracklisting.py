@@ -32,9 +32,9 @@ _DESCRIPTION = """\
 Prints tracklists of shows in the library, found by a query of beets' (all of
 them without one), and asks nobody; or the tracklist of one show at Mixcloud, by
 its address. In the library it is in the lyrics, else in the chapters of the
-file; of a show that is there in parts, these are the tracklist. Times are those
+file; a show that is there in pieces has these for its tracklist. Times are those
 that the uploader gave, and are never made up: a tracklist without times makes no
-cue sheet, nor does a show in parts.
+cue sheet, nor does a show in pieces.
 
   beet mixcloud tracklist artist:radio year:2026
   beet mixcloud tracklist title:Sunday --format cue -o sunday.cue
@@ -44,8 +44,8 @@ cue sheet, nor does a show in parts.
 A cue sheet names the file of the library, or the one that yt-dlp would make.
 
 exit status:
-  0    there is a tracklist
-  1    there is none, or Mixcloud did not answer
+  0    a tracklist was printed or written
+  1    there was none, or Mixcloud did not answer
   2    the command line is wrong
   130  interrupted"""
 

@@ -101,7 +101,7 @@ class ShowTracklist:
     def cue(self) -> str:
         """Give a cue sheet; empty where no line has a time. Raises ValueError where none can name the audio file."""
         if not self.file:
-            raise ValueError("a cue sheet is for one file, and the library has the show in parts")
+            raise ValueError("a cue sheet is for one file, and the library has the show in pieces")
         return to_cue(
             self.tracklist,
             self.duration,
