@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.beets_plugin.importing import BULK, OWNER, add_settings
+from tests.beets_plugin.importing import BULK, OWNER, add_settings, start
 from tests.conftest import Programs
 from tests.sandbox import Fault
 
@@ -32,6 +32,16 @@ def test_a_list_is_downloaded_at_once_and_imported_one_by_one(programs: Programs
     again = programs.beet("mixcloud", "import", BULK, "--limit", "5")
     assert (again.status, again.err) == (0, "5 already in the library\n")
     assert {line.split("\t")[0] for line in again.out.splitlines()} == {"known"}
+
+
+def test_a_pipe_that_closes_ends_it_quietly(programs: Programs) -> None:
+    running = start(programs, f"{OWNER}/no-tracklist/", f"{OWNER}/new-two-rates/")
+    assert running.stdout
+    assert running.stderr
+    running.stdout.close()  # as `head -1` does
+    running.wait(60)
+    assert running.stderr.read() == ""
+    assert len(programs.beet("ls").out.splitlines()) == 1
 
 
 def test_what_can_not_be_had_is_noted_and_select_is_said_once(programs: Programs) -> None:

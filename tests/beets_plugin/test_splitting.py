@@ -161,7 +161,8 @@ def test_without_times_it_is_refused_before_anything_is_downloaded(programs: Pro
 
 def test_the_settings_say_it_for_all(programs: Programs) -> None:
     config = Path(programs.environment["BEETSDIR"]) / "config.yaml"
-    config.write_text(config.read_text() + "  form: split\n  keep: yes\n")
+    # beets removes folders that are left empty inside of the music's.
+    config.write_text(config.read_text() + f"  form: split\n  keep: yes\n  staging: {programs.music}/.staging\n")
     programs.sandbox.faults.add(Fault("thumbnailer.mixcloud.com", status=404, times=None))
     result = programs.beet("mixcloud", "import", f"{OWNER}/new-two-rates/")
     assert result.status == 0, result.err

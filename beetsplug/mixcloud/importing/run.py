@@ -64,6 +64,9 @@ class ImportRun:
                 self._teller = Teller(self._log, self._outcomes, progress, in_rows=not self._is_one, as_json=as_json)
                 downloads.shown_by(progress.line)
                 self._go_through(wanted, downloads)
+        except BrokenPipeError:  # whoever reads what is told has gone: no fault of a show's
+            downloads.stop()
+            raise
         except KeyboardInterrupt:
             downloads.stop()
             if self._outcomes.brought:
@@ -82,6 +85,8 @@ class ImportRun:
                     self._take(next(shows), downloads)
                 except StopIteration:
                     is_over = True
+                except BrokenPipeError:
+                    raise
                 except Exception as error:  # noqa: BLE001 (a list may raise anything: what is under way is still finished)
                     self._teller.unexpected(error)
                     self._teller.tell_failure(Brought(Outcome.FAILED, "", reason=words_of(error)))
@@ -104,6 +109,8 @@ class ImportRun:
             if held and not self._missing(address):
                 self._know(address, held, is_named=is_named)
                 return
+        except BrokenPipeError:
+            raise
         except Exception as error:  # noqa: BLE001 (an address is anybody's text)
             self._teller.tell_failure(
                 Brought(Outcome.FAILED, str(show) if is_named else address, reason=words_of(error))
@@ -146,6 +153,8 @@ class ImportRun:
                 self._teller.tell(Brought(Outcome.WANTED, url, title))
             elif not done.is_double:
                 self._know(url, self._shelf.find(url), is_named=done.job.is_named)
+        except BrokenPipeError:
+            raise
         except Exception as error:  # noqa: BLE001 (the next show may be fine)
             self._teller.unexpected(error)
             self._teller.tell_failure(Brought(Outcome.FAILED, done.job.address, title, reason=words_of(error)))
@@ -163,7 +172,7 @@ class ImportRun:
         items: list[Item] = []
         if Shape.TRACKS in missing:
             items = self._deliver(show, missing, done.tracks)
-            shutil.rmtree(show.folder / TRACKS)
+            shutil.rmtree(show.folder / TRACKS, ignore_errors=True)  # beets removes what is empty inside of its folder
         if Shape.WHOLE in missing:
             whole = self._deliver(show, missing)
             items = items or whole
