@@ -6,15 +6,18 @@ import json
 
 import pytest
 
+from tests.beets_plugin.held import edit
 from tests.beets_plugin.terminal import cells, on_terminal
 from tests.conftest import Programs
 from tests.sandbox import Fault
+from tests.sandbox.shows import COMMENTS
 
 SHOW = "https://www.mixcloud.com/TestToneRadio/full-tracklist/"
 PICTURES = "thumbnailer.mixcloud.com"
 
 
 def test_a_pipe_gets_a_line_for_each_fact(programs: Programs) -> None:
+    edit(programs.sandbox, "full-tracklist", comments=COMMENTS[:1])
     result = programs.beet("mixcloud", "show", "testtoneradio/full-tracklist")
     assert (result.status, result.err) == (0, "")
     rows = cells(result)
@@ -27,7 +30,7 @@ def test_a_pipe_gets_a_line_for_each_fact(programs: Programs) -> None:
         "published": "2026-03-01T18:30:00Z",
         "length": "1:00",
         "tags": "deep house, techno, radio show, ambient, test tones",
-        "counts": "10,103 plays, 603 favorites, 153 reposts, 2 comments",
+        "counts": "10,103 plays, 603 favorites, 153 reposts, 1 comment",
         "audio": "can be had (hls, dash, progressive)",
         "library": "is not there",
     }
