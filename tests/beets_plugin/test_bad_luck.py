@@ -443,7 +443,7 @@ def test_another_plugin_that_fails_in_the_middle_leaves_no_row(programs: Program
 
 def test_force_keeps_the_old_show_until_the_new_one_is_in_its_place(programs: Programs) -> None:
     assert programs.beet("mixcloud", "import", SHOW).status == 0
-    programs.beet("modify", "-yMW", "rating=5")
+    programs.beet("modify", "-yMW", "rating=5", "mixcloud_url=http://m.mixcloud.com/testtoneradio/new-two-rates")
     show, files = programs.beet("ls", "-f", "$rating $added $path").out, programs.files()
     add_settings(programs, "paths:\n    mixcloud_url::^http: New/$title")
     (in_the_way := programs.music / "New").write_text("a file")

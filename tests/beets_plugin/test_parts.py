@@ -12,6 +12,7 @@ from beets import config
 from beetsplug.mixcloud import commands, plugin
 from beetsplug.mixcloud.commands import command_parser
 from beetsplug.mixcloud.importing import session as importing
+from beetsplug.mixcloud.library.identity import show_key
 from mixcloud_core.tags import URL_TAG
 
 
@@ -56,3 +57,20 @@ def test_all_help_fits_a_terminal_of_80_columns(monkeypatch: pytest.MonkeyPatch)
 def verbs_of(parser: Any) -> dict[str, Any]:
     (action,) = parser._subparsers._group_actions
     return dict(action.choices)
+
+
+@pytest.mark.parametrize(
+    ("address", "key"),
+    [
+        ("https://www.mixcloud.com/Radio/Show/", "https://www.mixcloud.com/radio/show/"),
+        ("http://m.mixcloud.com/radio/Show?x=1", "https://www.mixcloud.com/radio/show/"),
+        ("Radio/show", "https://www.mixcloud.com/radio/show/"),
+        ("https://www.mixcloud.com/radio/%c3%a9t%c3%a9/", "https://www.mixcloud.com/radio/%c3%a9t%c3%a9/"),
+        ("https://www.mixcloud.com/radio/été/", "https://www.mixcloud.com/radio/%c3%a9t%c3%a9/"),
+        ("https://www.mixcloud.com/Radio/", "https://www.mixcloud.com/radio/"),
+        ("Rubbish", "rubbish"),
+        ("", ""),
+    ],
+)
+def test_a_show_has_one_key_whatever_its_address(address: str, key: str) -> None:
+    assert show_key(address) == key

@@ -55,7 +55,7 @@ class Memory:
     """What is remembered of one library.
 
     `present` are the shows that were in it when it was last looked at, `removed` those that the user took out, both by
-    folded address; `progress` is that of each subscription, by its folded name.
+    `show_key`; `progress` is that of each subscription, by its folded name.
     """
 
     present: frozenset[str] = frozenset()

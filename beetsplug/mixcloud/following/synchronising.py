@@ -24,6 +24,7 @@ from beetsplug.mixcloud.following.walking import Choice, Settled, Walk, after_wa
 from beetsplug.mixcloud.importing.bringing import How, bring_in
 from beetsplug.mixcloud.importing.moves import Moves
 from beetsplug.mixcloud.importing.outcomes import Outcomes
+from beetsplug.mixcloud.library.identity import show_key
 from beetsplug.mixcloud.library.known import shows_in_place
 from beetsplug.mixcloud.settings import Settings, require_programs
 from mixcloud_core.errors import MixcloudError
@@ -177,7 +178,7 @@ class Synchroniser:
 
     def _walk(self, subscription: Subscription, progress: Progress, begin: Callable[[], None]) -> Walk:
         seen_all = has_seen_all(subscription, progress, datetime.now(UTC))
-        waiting = frozenset(url.casefold() for url in progress.waiting)
+        waiting = frozenset(show_key(url) for url in progress.waiting)
         return Walk(
             subscription,
             subscription.source.open(self._run.api.fresh, subscription.wanted, recent=seen_all),
@@ -201,7 +202,7 @@ class Synchroniser:
         """Go through what could not be had before; what the list did not bring again is asked for at once."""
         again = synced.walk.again
         settled = self._held.keys() | again.keys() | self._removed
-        urls = [url for url in progress.waiting if url.casefold() not in settled]
+        urls = [url for url in progress.waiting if show_key(url) not in settled]
         for url, show in chain(again.items(), zip(urls, self._run.api.fresh.cloudcasts(urls), strict=True)):
             if show is None:
                 synced.gone.append(url)
@@ -211,10 +212,10 @@ class Synchroniser:
     def _after(self, synced: Synced, before: Progress) -> Progress:
         """Give the progress after all shows were dealt with."""
         walk, outcomes = synced.walk, synced.outcomes
-        settled = {show.address.casefold() for show in (*outcomes.imported, *outcomes.known)}
-        settled |= {url.casefold() for url in synced.gone} | self._held.keys() | self._memory.removed
+        settled = {show_key(show.address) for show in (*outcomes.imported, *outcomes.known)}
+        settled |= {show_key(url) for url in synced.gone} | self._held.keys() | self._memory.removed
         late = [*before.waiting, *(show.address for show in (*outcomes.noted, *outcomes.failed))]
-        waiting = tuple(url for url in dict.fromkeys(late) if url.casefold() not in settled)
+        waiting = tuple(url for url in dict.fromkeys(late) if show_key(url) not in settled)
         if synced.trouble and not (walk.new or walk.left):
             return replace(before, asked=synced.subscription.asked, waiting=waiting)
         return after_walk(synced.subscription, before, walk, waiting)

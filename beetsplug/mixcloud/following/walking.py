@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from beetsplug.mixcloud.following.archive import Progress
 from beetsplug.mixcloud.following.sources import Feed, FeedOrder
 from beetsplug.mixcloud.following.subscriptions import Subscription
+from beetsplug.mixcloud.library.identity import show_key
 from mixcloud_core.filters import ShowFilter
 from mixcloud_core.models import Cloudcast
 
@@ -29,7 +30,7 @@ _SEARCH_AGAIN = timedelta(days=20)
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What is settled already, by folded address: in the library, and removed from it by the user.
+    """What is settled already, by `show_key`: in the library, and removed from it by the user.
 
     `waiting` could not be had before, and is given again apart from the walk.
     """
@@ -95,8 +96,8 @@ class Walk:
                 run += not self._may_come_to_fit(show, verdict)
             elif self._is_held(show):
                 run += 1
-            elif show.url.casefold() in self._settled.waiting:
-                self.again[show.url.casefold()] = show
+            elif show_key(show.url) in self._settled.waiting:
+                self.again[show_key(show.url)] = show
             elif self._is_left(show):
                 run = 0
                 if self._is_full:
@@ -114,7 +115,7 @@ class Walk:
         self.is_whole = not self._feed.narrowed
 
     def _is_held(self, show: Cloudcast) -> bool:
-        url = show.url.casefold()
+        url = show_key(show.url)
         is_known, is_removed = url in self._settled.known, url in self._settled.removed
         self.known += is_known
         self.removed += is_removed and not is_known

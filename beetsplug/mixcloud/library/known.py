@@ -11,13 +11,14 @@ from pathlib import Path
 
 from beets.library import Library
 
+from beetsplug.mixcloud.library.identity import show_key
 from beetsplug.mixcloud.library.rows import Shelf, copies_of, is_whole
 
 __all__ = ["KnownShows", "shows_in_place"]
 
 
 class KnownShows:
-    """The shows of the library, by address in any case; it is read when the first one is looked up."""
+    """The shows of the library, by any address of theirs; it is read when the first one is looked up."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
@@ -36,11 +37,11 @@ class KnownShows:
 
 
 def shows_in_place(library: Library, staging: Path) -> dict[str, str]:
-    """Give the addresses of the shows whose files are in their places, by folded address.
+    """Give the addresses of the shows whose files are in their places, by `show_key`.
 
     Those are left out whose import was cut off, and whose rows point into the staging place still: whoever imports
     them again mends that.
     """
     shelf = Shelf(library)
     staged = set(shelf.under(staging))
-    return {row.url.casefold(): row.url for row in shelf if row not in staged}
+    return {show_key(row.url): row.url for row in shelf if row not in staged}

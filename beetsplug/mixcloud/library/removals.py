@@ -14,6 +14,7 @@ from beets.library import Item, Library
 
 from beetsplug.mixcloud.fetching.ytdlp_messages import Log
 from beetsplug.mixcloud.following.archive import Archive
+from beetsplug.mixcloud.library.identity import show_key
 from beetsplug.mixcloud.settings import Settings
 from mixcloud_core.errors import MixcloudError
 
@@ -32,7 +33,7 @@ class Removals:
     def add(self, item: Item) -> None:
         """Note a show that leaves the library."""
         if url := item.get("mixcloud_url", with_album=False):
-            self._paths[str(url).casefold()] = Path(os.fsdecode(item.path))
+            self._paths[show_key(str(url))] = Path(os.fsdecode(item.path))
 
     def keep(self, library: Library, config: confuse.ConfigView, messages: Log) -> None:
         """Write down that they were there, but for those whose import was cut off; no trouble is raised."""

@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 from beets.library import Item, Library
 
+from beetsplug.mixcloud.library.identity import show_key
+
 __all__ = ["Shape", "Shelf", "ShowRow", "copies_of", "cover_path", "file_path", "find_items", "is_whole"]
 
 _ROWS = """
@@ -56,7 +58,7 @@ class ShowRow(NamedTuple):
 
 
 class Shelf:
-    """The rows of all shows in a library, for those who change them: by address in any case, as they were last read.
+    """The rows of all shows in a library, for those who change them: by any address of theirs, as they were last read.
 
     Who only wants to know which shows there are asks `library.known`.
     """
@@ -65,14 +67,14 @@ class Shelf:
         self._library = library
         self._rows: defaultdict[str, list[ShowRow]] = defaultdict(list)
         for row in _read(library, _ROWS):
-            self._rows[row.url.casefold()].append(row)
+            self._rows[show_key(row.url)].append(row)
 
     def __iter__(self) -> Iterator[ShowRow]:
         return (row for rows in self._rows.values() for row in rows)
 
     def find(self, url: str) -> list[ShowRow]:
         """Give the rows of a show, as they were when they were last read."""
-        return self._rows.get(url.casefold(), [])
+        return self._rows.get(show_key(url), [])
 
     def copies(self, ids: Iterable[int]) -> list[list[ShowRow]]:
         """Give the rows of one copy of each show that has some of these items: of the first that has one, all parts."""
@@ -84,7 +86,7 @@ class Shelf:
         """Give the rows of a show as they are now; by the address that the library has for it, or by this one."""
         urls = {url, *(row.url for row in self.find(url))}
         found = [row for one in urls for row in _read(self._library, f"{_ROWS} AND shows.value = ?", one)]
-        self._rows[url.casefold()] = found
+        self._rows[show_key(url)] = found
         return found
 
     def under(self, folder: Path) -> list[ShowRow]:
@@ -134,7 +136,8 @@ def is_whole(copy: Sequence[ShowRow]) -> bool:
 
 def find_items(library: Library, url: str, ids: Iterable[int]) -> list[Item]:
     """Give the items with these ids that are there and of the show."""
-    return [item for item in map(library.get_item, ids) if item and item.get("mixcloud_url") == url]
+    key, items = show_key(url), filter(None, map(library.get_item, ids))
+    return [item for item in items if show_key(str(item.get("mixcloud_url") or "")) == key]
 
 
 def file_path(item: Item) -> Path:

@@ -1,0 +1,25 @@
+"""When two addresses mean the same show: beets lets anybody write into a field, and other programs have spellings."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+
+from mixcloud_core.errors import InvalidLinkError
+from mixcloud_core.links import parse_cloudcast
+
+__all__ = ["show_key"]
+
+# Nearly all of a library: to take thousands of addresses apart takes its time.
+_CANONICAL = re.compile(r"https://www\.mixcloud\.com/[\w.~-]+/[\w.~-]+/", re.ASCII)
+
+
+def show_key(address: str) -> str:
+    """Give what all addresses of one show have in common, of whatever host, spelling and case.
+
+    It is the canonical address, folded; what is no show's address is only folded.
+    """
+    if not _CANONICAL.fullmatch(address):
+        with suppress(InvalidLinkError):
+            address = parse_cloudcast(address).url
+    return address.casefold()
