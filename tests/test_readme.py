@@ -217,7 +217,7 @@ def test_the_examples_of_taking_part_and_of_playlists(programs: Programs) -> Non
     (programs.home / "addresses.txt").write_text("TestToneRadio/mixed-tracklist\n")
     ours = {
         "user/another-show": "TestToneRadio/new-two-rates",
-        "artist:NTS": "artist:tone",
+        "artist:NTS": "title:rates",
         "NTSRadio": "HiddenListener",
     }
     seen = set()

@@ -57,6 +57,8 @@ def test_what_has_a_cover_is_not_asked_about(programs: Programs) -> None:
     before = rows_of(programs)
     result = programs.beet("mixcloud", "art", "--yes")
     assert (result.status, result.out, result.err) == (0, "", "3 unchanged\n")
+    nobody = programs.beet("mixcloud", "art", "--force")
+    assert (nobody.status, "there is no terminal to ask on" in nobody.err) == (2, True)
     assert (programs.sandbox.requests, rows_of(programs)) == ([], before)
 
 

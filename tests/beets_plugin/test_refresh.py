@@ -8,7 +8,6 @@ import os
 import re
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -36,7 +35,7 @@ from tests.beets_plugin.held import (
     vanish,
 )
 from tests.beets_plugin.terminal import on_terminal
-from tests.conftest import Programs, Result
+from tests.conftest import Programs
 from tests.listening import chapters
 from tests.sandbox import Fault, Sandbox, ffmpeg
 from tests.test_readme import block
@@ -49,20 +48,6 @@ def programs(sandbox: Sandbox, tmp_path: Path) -> Programs:
     programs = Programs(sandbox, tmp_path)
     hold(programs)
     return programs
-
-
-def answering(programs: Programs, answers: str, *arguments: str) -> Result:
-    """Run beet with answers to what it asks."""
-    done = subprocess.run(
-        [sys.executable, "-m", "beets", *arguments],
-        cwd=programs.home,
-        env=programs.environment | {"NO_COLOR": "1"},
-        input=answers,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return Result(done.returncode, done.stdout, done.stderr)
 
 
 def sound(path: Path) -> str:
@@ -145,21 +130,23 @@ def test_a_preview_as_beet_modify_has_it_and_a_question(programs: Programs) -> N
     edit(programs.sandbox, "full-tracklist", tags=NEW_TAGS)
     edit(programs.sandbox, "new-two-rates", sections=NEW_TRACKS)
     before = rows_of(programs)
-    refused = answering(programs, "n\n", "mixcloud", "refresh")
-    assert "Test Tone Radio - Full Tracklist - Full Tracklist\n  genres:\n    - Ambient\n" in refused.out
-    assert "    + Dub\n" in refused.out
-    assert "  chapters: 3 -> 2\n" in refused.out
-    assert "Really refresh and write tags? (Yes/no/select)" in refused.out
-    assert refused.out.rstrip().endswith("1 unchanged, 2 left alone")
+    refused = on_terminal(programs, "mixcloud", "refresh", typed=[("select)", "n\n")])
+    assert "Test Tone Radio - Full Tracklist - Full Tracklist\n  genres:\n    - Ambient\n" in refused.text
+    assert "    + Dub\n" in refused.text
+    assert "  chapters: 3 -> 2\n" in refused.text
+    assert "Really refresh and write tags? (Yes/no/select)" in refused.text
+    assert refused.lines[-1].endswith("1 unchanged, 2 left alone")
     assert rows_of(programs) == before
-    chosen = answering(programs, "s\nn\ny\n", "mixcloud", "refresh")
-    assert chosen.out.rstrip().endswith("1 changed, 1 unchanged, 1 left alone")
+    typed = [("select)", "s\n"), ("quit)", "n\n"), ("quit)", "y\n")]
+    chosen = on_terminal(programs, "mixcloud", "refresh", typed=typed)
+    assert chosen.lines[-1].endswith("1 changed, 1 unchanged, 1 left alone")
     assert len(chapters(file_of(programs, "new-two-rates"))) == 2
     assert fields(programs, "full", "genres") == ["Deep House; Techno; Ambient"]
-    modified = answering(programs, "n\n", "modify", "full", "genres=Dub")
-    assert "  genres:\n    - Ambient\n" in modified.out  # beets' own words for the same
+    modified = on_terminal(programs, "modify", "full", "genres=Dub", typed=[("select)", "n\n")])
+    assert "  genres:\n    - Ambient\n" in modified.text  # beets' own words for the same
     nobody = programs.beet("mixcloud", "refresh")
-    assert (nobody.status, nobody.err) == (1, "error: stdin stream ended while input required\n")
+    assert (nobody.status, nobody.out) == (2, "")
+    assert "there is no terminal to ask on: add --yes or --pretend" in nobody.err
 
 
 def test_pretend_changes_nothing_and_a_pipe_gets_tabs(programs: Programs) -> None:
@@ -190,19 +177,22 @@ def test_json_and_quiet(programs: Programs) -> None:
     for option in ("--json", "--quiet"):
         assert programs.beet("mixcloud", "refresh", option).status == 2
     edit(programs.sandbox, "no-tracklist", tags=NEW_TAGS)
-    vanished = programs.beet("mixcloud", "refresh", "--quiet", "--yes", "no")
-    assert (vanished.status, vanished.out, vanished.err) == (0, "", "")
+    quiet = programs.beet("mixcloud", "refresh", "--quiet", "--yes", "no")
+    assert (quiet.status, quiet.out, quiet.err) == (0, "", "")
+    vanish(programs.sandbox, "no-tracklist")
+    from_cron = programs.beet("mixcloud", "refresh", "--quiet", "--yes")
+    assert from_cron.status == 0
+    assert from_cron.err == "mixcloud: 2 shows are gone from Mixcloud; to see which, run it without --quiet\n"
 
 
 def test_the_examples_of_the_readme(programs: Programs) -> None:
     edit(programs.sandbox, "full-tracklist", tags=NEW_TAGS)
     words = [word.replace("artist:NTS", "artist:Tone") for word in block("beet mixcloud refresh").split()[1:]]
-    result = answering(programs, "y\n", *words)
-    assert result.status == 0
-    assert result.out.rstrip().endswith("1 changed, 2 unchanged")
+    result = on_terminal(programs, *words, typed=[("select)", "y\n")])
+    assert (result.status, result.lines[-1]) == (0, "1 changed, 2 unchanged")
     file_of(programs, "full-tracklist").with_name("cover.jpg").unlink()
-    result = answering(programs, "y\n", *block("beet mixcloud art").split()[1:])
-    assert result.out.rstrip().endswith("1 changed, 2 unchanged")
+    result = on_terminal(programs, *block("beet mixcloud art").split()[1:], typed=[("select)", "y\n")])
+    assert result.lines[-1] == "1 changed, 2 unchanged"
 
 
 def test_what_is_gone_stays_as_it_is_and_is_told(programs: Programs) -> None:
@@ -230,6 +220,9 @@ def test_what_mixcloud_does_not_tell_or_hides_empties_nothing(programs: Programs
 def test_keep_leaves_alone_what_was_edited_by_hand(programs: Programs) -> None:
     programs.beet("modify", "-y", "genres=Mine", "full")
     edit(programs.sandbox, "full-tracklist", tags=NEW_TAGS, sections=NEW_TRACKS)
+    unknown = programs.beet("mixcloud", "refresh", "--yes", "--keep", "lyrics,genre")
+    assert unknown.status == 2
+    assert 'no field "genre": did you mean genres? (there are mixcloud_plays, ' in unknown.err
     programs.beet("mixcloud", "refresh", "--yes", "--keep", "genres,chapters")
     assert fields(programs, "full", "genres", "mixcloud_tags") == ["Mine", "dub; tape"]
     assert len(chapters(file_of(programs, "full-tracklist"))) == 6
@@ -300,7 +293,7 @@ def test_no_answer_and_wrong_words(programs: Programs) -> None:
     assert programs.beet("mixcloud", "refresh", "--nonsense").status == 2
     nothing = programs.beet("mixcloud", "refresh", "-y", "artist:nobody")
     assert (nothing.status, nothing.err) == (0, "The library holds no such show of Mixcloud\n")
-    assert programs.beet("mixcloud", "refresh", "year:x..y").status == 1
+    assert programs.beet("mixcloud", "refresh", "-y", "year:x..y").status == 1
 
 
 def test_a_person_sees_colours_and_is_asked(programs: Programs) -> None:
@@ -315,15 +308,15 @@ def test_a_person_sees_colours_and_is_asked(programs: Programs) -> None:
     assert stopped.text.rstrip().endswith("3 unchanged")
 
 
-def test_interrupted_at_the_question(programs: Programs) -> None:
+def test_interrupted_while_mixcloud_is_asked(programs: Programs) -> None:
     edit(programs.sandbox, "full-tracklist", tags=NEW_TAGS)
     before = rows_of(programs)
-    process = programs.start("beets", "mixcloud", "refresh")
-    assert process.stdout
-    shown = ""
-    while "select)" not in shown:
-        shown += (letter := process.stdout.read(1))
-        assert letter, shown
+    programs.sandbox.faults.add(Fault("app.mixcloud.com", latency=60))
+    process = programs.start("beets", "mixcloud", "refresh", "--yes")
+    while programs.sandbox.faults._waiting:
+        assert process.poll() is None
+        time.sleep(0.01)
+    time.sleep(0.1)  # it waits for the answer
     process.send_signal(signal.SIGINT)
     interrupted = programs.end_of(process, "refresh")
     assert interrupted.status == 130

@@ -58,7 +58,19 @@ def test_many_at_once_with_a_token(programs: Programs) -> None:
 
 def test_what_the_library_holds(programs: Programs) -> None:
     hold(programs)
-    assert programs.beet("mixcloud", "repost", "title:tracklist", "-q", **TOKEN).out == ""
+    for asked in ((), ("--json",)):  # somebody forgot the second half of an address
+        nobody = programs.beet("mixcloud", "favorite", "TestToneRadio", *asked, **TOKEN)
+        assert (nobody.status, "the query finds 3 shows in the library; " in nobody.err) == (2, True), nobody.err
+    shown = on_terminal(programs, "mixcloud", "favorite", "TestToneRadio", typed=[("(y/n)", "n\n")], **TOKEN)
+    assert shown.lines[:2] == ["The query finds 3 shows in the library:", f"  {OWNER}/full-tracklist/"]
+    assert (shown.status, shown.lines[-1]) == (0, "Nothing was done.")
+    assert "Shall all of them be favorited? (y/n)" in shown.text
+    pretended = on_terminal(programs, "mixcloud", "favorite", "TestToneRadio", "--pretend", **TOKEN)
+    assert pretended.lines[0] == f"Would be favorited: {OWNER}/full-tracklist/"
+    mixed = programs.beet("mixcloud", "follow", "GuestTone", "artist:Test", **TOKEN)
+    assert (mixed.status, '("GuestTone" names a user)' in mixed.err) == (2, True), mixed.err
+    assert deeds(programs) == []
+    assert programs.beet("mixcloud", "repost", "title:tracklist", "-qy", **TOKEN).out == ""
     assert slugs(programs.sandbox, "reposts") == ["no-tracklist", "full-tracklist", "guest-show"]
     followed = programs.beet("mixcloud", "follow", "--remove", "title:tracklist", "year:2020..", **TOKEN)
     assert (followed.out, followed.err) == (f"unfollowed\t{OWNER}/\n", "")
@@ -92,7 +104,8 @@ def test_saving_for_later_and_the_list_of_it(programs: Programs) -> None:
     removed = programs.beet("mixcloud", "listen-later", "--remove", "GuestTone/guest-show", **TOKEN)
     assert removed.out == f"removed\t{SITE}/GuestTone/guest-show/\n"
     assert "guest-show" not in slugs(programs.sandbox, "listen_later")
-    for wrong in (["--remove"], ["GuestTone/guest-show", "--since", "2020"], ["GuestTone/guest-show", "artist:x"]):
+    show = "GuestTone/guest-show"
+    for wrong in (["--remove"], ["--yes"], [show, "--since", "2020"], [show, "artist:x"]):
         result = programs.beet("mixcloud", "listen-later", *wrong, **account)
         assert (result.status, result.out) == (2, ""), wrong
 

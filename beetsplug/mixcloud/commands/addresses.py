@@ -15,12 +15,14 @@ from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.library.collection import batches, find_shows
 from beetsplug.mixcloud.showing.whose import refuse_me
 from mixcloud_core.errors import InvalidLinkError
+from mixcloud_core.formats import quoted
 from mixcloud_core.links import parse, parse_cloudcast, user_url
 
 __all__ = [
     "add_addresses",
     "add_from",
     "addresses_in_files",
+    "is_query",
     "owner_address",
     "owner_addresses",
     "show_addresses",
@@ -78,7 +80,7 @@ def show_addresses(run: Run) -> list[str]:
     """
     words = run.options.addresses
     refuse_me(words)
-    named = words if all(is_address(word) for word in words) else _found(run, words)
+    named = _found(run, words) if is_query(run.options, of_users=False) else words
     return _each_once(run, named, lambda text: parse_cloudcast(text).url)
 
 
@@ -86,8 +88,18 @@ def owner_addresses(run: Run) -> list[str]:
     """Give the addresses of the users that are named: themselves, by anything of theirs, or by shows in the library."""
     words = run.options.addresses
     refuse_me(words)
-    named = words if all(map(_is_of_user, words)) else _found(run, words)
+    named = _found(run, words) if is_query(run.options, of_users=True) else words
     return _each_once(run, named, owner_address)
+
+
+def is_query(options: Namespace, *, of_users: bool) -> bool:
+    """Tell whether what is named is a query over the library; ends with 2 where addresses stand beside one."""
+    named = [_is_of_user(word) if of_users else is_address(word) for word in options.addresses]
+    if any(named) and not all(named):
+        first = quoted(options.addresses[named.index(True)])
+        is_one = "names a user" if of_users else "is an address"
+        options.wrong(f"addresses and a query do not go together: give one of them ({first} {is_one})")
+    return not all(named)
 
 
 def _is_of_user(word: str) -> bool:
@@ -106,8 +118,6 @@ def owner_address(text: str) -> str:
 
 def _found(run: Run, words: list[str]) -> Iterator[str]:
     """Go through the addresses of the shows that a query finds in the library."""
-    if any(is_address(word) for word in words):
-        run.options.wrong("addresses and a query do not go together: give one of them")
     numbers = find_shows(run.library, words)
     if not numbers:
         raise UserError("the library holds no such show of Mixcloud")

@@ -8,7 +8,7 @@ from argparse import ArgumentParser
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.terminal.screen import is_terminal
 
-__all__ = ["add_agreeing", "check_agreeing", "check_question_is_seen"]
+__all__ = ["add_agreeing", "check_agreeing"]
 
 
 def add_agreeing(parser: ArgumentParser, pretend: str = "show what would be sent, and send nothing") -> None:
@@ -21,16 +21,12 @@ def add_agreeing(parser: ArgumentParser, pretend: str = "show what would be sent
     shown.add_argument("--json", action="store_true", help="print a JSON object for each, one a line")
 
 
-def check_agreeing(run: Run) -> None:
-    """End with 2 where nobody would see what is asked, or could answer."""
-    check_question_is_seen(run)
+def check_agreeing(run: Run, about: str = "") -> None:
+    """End with 2 where nobody would see what is asked, or could answer; `about` begins what is said then."""
     options = run.options
-    if not (options.yes or options.pretend or (is_terminal() and sys.stdin.isatty())):
-        options.wrong("there is no terminal to ask on: add --yes or --pretend")
-
-
-def check_question_is_seen(run: Run) -> None:
-    """End with 2 where nobody would see what is asked."""
-    options = run.options
-    if (options.json or options.quiet) and not (options.yes or options.pretend):
-        options.wrong("--json and --quiet show no question: add --yes or --pretend")
+    if options.yes or options.pretend:
+        return
+    if options.json or options.quiet:
+        options.wrong(f"{about}--json and --quiet show no question: add --yes or --pretend")
+    if not (is_terminal() and sys.stdin.isatty()):
+        options.wrong(f"{about}there is no terminal to ask on: add --yes or --pretend")

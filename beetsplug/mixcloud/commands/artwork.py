@@ -10,7 +10,7 @@ from typing import Any
 
 from beets.ui import should_write
 
-from beetsplug.mixcloud.commands.agreeing import check_question_is_seen
+from beetsplug.mixcloud.commands.agreeing import check_agreeing
 from beetsplug.mixcloud.commands.reviewing import Review, add_review_options
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.library.art import Art
@@ -50,7 +50,7 @@ def add_parsers(verbs: _SubParsersAction[Any]) -> None:
 
 
 def _run(run: Run) -> int:
-    check_question_is_seen(run)
+    check_agreeing(run)
     options = run.options
     with ExitStack() as cleanup:
         folder = Path(cleanup.enter_context(TemporaryDirectory(prefix="mixcloud-covers-")))

@@ -50,7 +50,7 @@ class Deeds:
     """Does something to each of many, tells what became of it, and sums it up.
 
     A pipe is told a line for each: what was done, the address, and why where it failed. A terminal is told the sum,
-    or the one thing if there is no more.
+    or the one thing if there is no more; and with --pretend each as well.
     """
 
     def __init__(self, run: Run, words: Words) -> None:
@@ -85,7 +85,7 @@ class Deeds:
             return
         elif not is_terminal():
             print_(tabbed(name, address))
-        elif is_alone:
+        elif is_alone or fate is Fate.WANTED:
             print_(clean_line(f"{self._words.of_fates()[fate].capitalize()}: {address}"))
         sys.stdout.flush()
 

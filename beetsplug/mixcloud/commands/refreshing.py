@@ -7,11 +7,12 @@ from typing import Any
 
 from beets.ui import should_move, should_write
 
-from beetsplug.mixcloud.commands.agreeing import check_question_is_seen
+from beetsplug.mixcloud.commands.agreeing import check_agreeing
 from beetsplug.mixcloud.commands.reviewing import Review, add_review_options
 from beetsplug.mixcloud.commands.running import Run
-from beetsplug.mixcloud.library.changes import Part
+from beetsplug.mixcloud.library.changes import REFRESHED, Part
 from beetsplug.mixcloud.library.refresh import Refresh
+from mixcloud_core.formats import quoted
 
 __all__ = ["add_parsers"]
 
@@ -78,11 +79,22 @@ def _names(text: str) -> list[str]:
     names = text.replace(",", " ").split()
     if not names:
         raise ArgumentTypeError("no field is named")
+    for name in names:
+        if name not in REFRESHED:
+            raise ArgumentTypeError(f"refresh changes no field {quoted(name)}{_instead(name)}")
     return names
 
 
+def _instead(name: str) -> str:
+    """Tell which field may have been meant, and which there are."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(name[:100], REFRESHED, 1)
+    return "".join(f": did you mean {field}?" for field in close) + f" (there are {', '.join(REFRESHED)})"
+
+
 def _run(run: Run) -> int:
-    check_question_is_seen(run)
+    check_agreeing(run)
     options = run.options
     work = Refresh(
         run.library,

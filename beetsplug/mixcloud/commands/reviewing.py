@@ -8,6 +8,7 @@ from typing import Generic, Protocol, TypeVar
 
 from beets.ui import input_select_objects, print_
 
+from beetsplug.mixcloud.commands.agreeing import add_agreeing
 from beetsplug.mixcloud.commands.fates import Fate, Tally, ends_run
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.library.collection import AT_ONCE, HeldShow, batches, find_shows, look_up
@@ -15,6 +16,7 @@ from beetsplug.mixcloud.library.writing import alone_with, in_words
 from beetsplug.mixcloud.terminal.screen import is_terminal, tabbed, tell
 from beetsplug.mixcloud.terminal.waiting import waiting_for
 from mixcloud_core.errors import MixcloudError
+from mixcloud_core.formats import format_quantity
 
 __all__ = ["Planned", "Review", "Work", "add_review_options"]
 
@@ -88,6 +90,8 @@ class Review(Generic[C]):
         elif planned:
             self._ask(planned)
         self._tally.tell_remaining(remaining)
+        if self._options.quiet:
+            self._count_gone()
         self._summary(bool(ids))
         return 1 if remaining else self._tally.status
 
@@ -126,7 +130,7 @@ class Review(Generic[C]):
         options = self._options
         if options.quiet or options.json:
             return
-        if self._agreed and not is_terminal():
+        if not is_terminal():
             for row in change.rows():
                 print_(tabbed(change.url, *row))
         else:
@@ -158,9 +162,16 @@ class Review(Generic[C]):
         self._tally.add(fate, change.url, change.title, changes=change.as_json(), **more)
 
     def _gone(self, show: HeldShow) -> None:
-        words = "Mixcloud knows no such show (any more), or does not show it to you; nothing was changed"
-        self._run.messages.warning("{}: {}", show.item.title or show.url, words)
+        if not self._options.quiet:
+            words = "Mixcloud knows no such show (any more), or does not show it to you; nothing was changed"
+            self._run.messages.warning("{}: {}", show.item.title or show.url, words)
         self._tally.add(Fate.GONE, show.url, str(show.item.title))
+
+    def _count_gone(self) -> None:
+        # From cron, a line for each of them would come again with every run.
+        if gone := self._tally[Fate.GONE]:
+            words = f"{format_quantity(gone, 'show')} {'is' if gone == 1 else 'are'} gone from Mixcloud"
+            self._run.messages.warning("{}; to see which, run it without --quiet", words)
 
     def _summary(self, found: bool) -> None:
         if self._options.quiet or self._options.json:
@@ -168,15 +179,10 @@ class Review(Generic[C]):
         words = str(self._tally) if found else "The library holds no such show of Mixcloud"
         # A pipe holds the rows and nothing else.
         if words:
-            (print_ if is_terminal() or not self._agreed else tell)(words)
+            (print_ if is_terminal() else tell)(words)
 
 
 def add_review_options(parser: ArgumentParser) -> None:
     """Add what verbs that change the library have in common."""
     parser.add_argument("query", nargs="*", metavar="QUERY", help="which shows, as for beet ls; all if there is none")
-    agreed = parser.add_mutually_exclusive_group()
-    agreed.add_argument("-y", "--yes", action="store_true", help="ask nothing")
-    agreed.add_argument("-p", "--pretend", action="store_true", help="only show what would change")
-    shown = parser.add_mutually_exclusive_group()
-    shown.add_argument("-q", "--quiet", action="store_true", help="print only what went wrong")
-    shown.add_argument("--json", action="store_true", help="print a JSON object for each show that changes, one a line")
+    add_agreeing(parser, pretend="only show what would change")

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter, _SubParsersAction
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from beetsplug.mixcloud.commands.addresses import add_addresses, owner_address, owner_addresses, show_addresses
+from beets.ui import input_yn, print_
+
+from beetsplug.mixcloud.commands.addresses import (
+    add_addresses,
+    is_query,
+    owner_address,
+    owner_addresses,
+    show_addresses,
+)
+from beetsplug.mixcloud.commands.agreeing import check_agreeing
 from beetsplug.mixcloud.commands.choosing import add_limit
 from beetsplug.mixcloud.commands.deeds import Deeds, Words, add_telling
 from beetsplug.mixcloud.commands.fates import Fate
@@ -15,13 +24,15 @@ from beetsplug.mixcloud.showing.whose import ME
 from mixcloud_core.client import Mixcloud
 from mixcloud_core.errors import LoginRequiredError
 from mixcloud_core.links import parse_cloudcast
+from mixcloud_core.text import clean_line
 
 __all__ = ["add_parsers", "add_saving"]
 
 _DESCRIPTION = """\
 {what}, many at once: by {named},
 from a file, or all that a query of beets' finds in the library. What is so
-already stays so, and is no error.
+already stays so, and is no error. Where a query finds several, you see the
+first of them, and are asked.
 
   beet mixcloud {verb} {example}
   beet mixcloud {verb} artist:NTS year:2026
@@ -44,6 +55,8 @@ _SIGN_IN = (
     "with: beet mixcloud login"
 )
 _INTERRUPTED = "what was done stays done"
+# So many of those that a query finds are shown before the question.
+_MOST_SHOWN = 5
 
 
 class _Part(NamedTuple):
@@ -134,12 +147,12 @@ def add_saving(parser: ArgumentParser, lister: Callable[[Run], int]) -> None:
     """Make the verb that lists what is saved for later add shows and take them out, where some are named."""
     _add_doing(parser, "URL|QUERY", "shows to save: addresses, or a query as for beet ls; to list them: none")
     add_wait(parser)
-    own = {"addresses", "files", "remove", "max_wait", "limit", "pretend", "json", "quiet"}
+    own = {"addresses", "files", "remove", "yes", "max_wait", "limit", "pretend", "json", "quiet"}
     saving = _runner(_LISTEN_LATER)
 
     def verb(run: Run) -> int:
         options = run.options
-        if not options.files and not options.remove and options.addresses in ([], [ME]):
+        if not (options.files or options.remove or options.yes) and options.addresses in ([], [ME]):
             return lister(run)
         if foreign := sorted(_given(options, parser) - own):
             options.wrong(f"{foreign[0]}: is for the list, and goes with no addresses and no query")
@@ -156,6 +169,7 @@ def _given(options: Namespace, parser: ArgumentParser) -> set[str]:
 def _add_doing(parser: ArgumentParser, metavar: str, words: str) -> None:
     add_addresses(parser, metavar, words)
     parser.add_argument("--remove", action="store_true", help="take it back")
+    parser.add_argument("-y", "--yes", action="store_true", help="do not ask, whatever a query finds")
 
 
 def _runner(part: _Part) -> Callable[[Run], int]:
@@ -168,6 +182,9 @@ def _runner(part: _Part) -> Callable[[Run], int]:
         addresses = part.addresses(run)
         if not (options.pretend or run.accounts.has_token or run.accounts.has_session):
             raise LoginRequiredError("This needs your account", hint=_SIGN_IN)
+        if is_query(options, of_users=part.is_of_users) and not _agrees(run, part, addresses):
+            print_("Nothing was done.")
+            return 0
 
         def act(address: str) -> Fate:
             if options.pretend:
@@ -179,3 +196,24 @@ def _runner(part: _Part) -> Callable[[Run], int]:
         return Deeds(run, words).each(addresses, act)
 
     return verb
+
+
+def _agrees(run: Run, part: _Part, addresses: Sequence[str]) -> bool:
+    """Show what a query has found, and ask; ends with 2 where nobody can be asked.
+
+    A name that was meant as an address is a query as well, and finds whatever has these letters.
+    """
+    options, count = run.options, len(addresses)
+    if count == 1:
+        return True
+    what = f"shows of {count} users in the library" if part.is_of_users else f"{count} shows in the library"
+    found = f"the query and --from name {what}" if options.files else f"the query finds {what}"
+    check_agreeing(run, f"{found}; ")
+    if options.yes or options.pretend:
+        return True
+    print_(f"{found.capitalize()}:")
+    for address in addresses[:_MOST_SHOWN]:
+        print_(f"  {clean_line(address)}")
+    if count > _MOST_SHOWN:
+        print_(f"  and {count - _MOST_SHOWN} more")
+    return input_yn(f"Shall all of them be {part.words[options.remove].done}? (y/n)", require=True)

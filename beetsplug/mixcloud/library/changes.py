@@ -14,7 +14,7 @@ from beetsplug.mixcloud.library.collection import HeldShow
 from mixcloud_core.models import Chapter, Cloudcast
 from mixcloud_core.tracklists import tracklist_of
 
-__all__ = ["Change", "Part", "change_of", "chapters_of"]
+__all__ = ["REFRESHED", "Change", "Part", "change_of", "chapters_of"]
 
 # Of a show that is not in one file: what belongs to all of its tracks.
 _OF_ALL_TRACKS = ("mixcloud_", "album", "genres", "year", "month", "day", "original_")
@@ -41,6 +41,8 @@ _FIELDS: Mapping[Part, tuple[str, ...]] = {
     ),
     Part.CHAPTERS: (),  # they are in the file alone
 }
+# All that can change, and so all that somebody may want to keep.
+REFRESHED = (*(name for names in _FIELDS.values() for name in names), "chapters")
 
 
 @dataclass(slots=True)
