@@ -11,7 +11,8 @@ from mixcloud_core.links import parse_cloudcast
 __all__ = ["show_key"]
 
 # Nearly all of a library: to take thousands of addresses apart takes its time.
-_CANONICAL = re.compile(r"https://www\.mixcloud\.com/[\w.~-]+/[\w.~-]+/", re.ASCII)
+_NAME = r"(?:[\w.~-]|%[89a-f][0-9a-f])+"
+_CANONICAL = re.compile(rf"https://www\.mixcloud\.com/{_NAME}/{_NAME}/", re.ASCII | re.IGNORECASE)
 
 
 def show_key(address: str) -> str:
