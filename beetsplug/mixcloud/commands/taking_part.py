@@ -45,7 +45,7 @@ A pipe gets a line for each, with tabs between: {done}, the address;
 with --remove {undone}; or failed, the address, why.
 
 exit status:
-  0    all was done
+  0    all was done, or you said no
   1    something failed, or a query found nothing
   2    the command line is wrong
   130  interrupted"""
