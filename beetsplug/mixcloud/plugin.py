@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MixcloudPlugin"]
 
+# All the settings that there are: `settings.check_names` refuses those that have no default.
 _DEFAULTS: dict[str, object] = {
     # Where downloads grow until they are imported, and what is downloaded, in yt-dlp's words; empty: as the settings
     # that all of mixcloud-plugins shares say.
@@ -38,6 +39,8 @@ _DEFAULTS: dict[str, object] = {
     "workers": 4,
     "form": "album",
     "keep": False,
+    # The lists that `beet mixcloud sync` follows.
+    "subscriptions": None,
     # Which of the kept accounts is used; empty: the default one.
     "account": "",
     # Your app at Mixcloud, for `beet mixcloud login`; empty: from the environment, or asked for.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -12,25 +13,21 @@ from typing import Any
 import confuse
 from beets.exceptions import UserError
 
-from mixcloud_core.config import Config
+from beetsplug.mixcloud.ytdlp_options import check_format, read_options
+from mixcloud_core.config import Config, Download
 from mixcloud_core.errors import InvalidSettingError
 from mixcloud_core.ffmpeg import find_ffmpeg
 
-__all__ = ["FORMS", "Settings", "require_programs", "shared_settings"]
+__all__ = ["FORMS", "Settings", "check_names", "require_programs", "shared_settings", "staging_place"]
 
 # What beets' configuration may say of the settings that all of mixcloud-plugins shares.
 _SHARED = ("account", "client_id", "client_secret")
 
-# Options that the plugin sets itself, or that would break what it does afterwards.
-_OURS = frozenset(
-    "allowed_extractors continuedl download_archive extract_flat format ignoreerrors listformats logger nopart "
-    "noprogress outtmpl overwrites paths postprocessors progress_hooks quiet simulate skip_download "
-    "skip_unavailable_fragments writethumbnail".split()
-)
-
-
 # How shows are imported: see `bringing.How`.
 FORMS = ("album", "singletons", "split")
+
+# What beets read before it was called data_source_mismatch_penalty.
+_OLD = frozenset(("source_weight",))
 
 # More would be unkind to Mixcloud.
 _MOST_WORKERS = 16
@@ -56,14 +53,10 @@ class Settings:
         """
         try:
             shared = shared_settings(config)
-            staging = config["staging"].as_str().strip()
-            options = config["yt_dlp"].get(dict)
+            options = read_options(config["yt_dlp"])
             settings = cls(
-                # yt-dlp replaces variables in paths, so it must have happened before.
-                staging=Path(os.path.expandvars(config["staging"].as_filename()))
-                if staging
-                else shared.download.place(),
-                format=config["format"].as_str() or shared.download.format,
+                staging=_staging(config["staging"], shared),
+                format=_format(config["format"], shared.download.format),
                 yt_dlp=options,
                 # yt-dlp would print its cookies, and refuses.
                 account="" if options.get("debug_printtraffic") else _session_account(shared),
@@ -75,9 +68,54 @@ class Settings:
             raise UserError(f"configuration error: {error}") from error
         if "downloads" in shared.features.disabled:
             raise UserError("downloads are switched off: by features.downloads in the settings of mixcloud-plugins")
-        if taken := sorted(_OURS & {str(name) for name in options}):
-            raise UserError(f"configuration error: mixcloud.yt_dlp.{taken[0]} is set by the plugin itself: remove it")
         return settings
+
+
+def staging_place(config: confuse.ConfigView) -> Path:
+    """Read where downloads grow, and nothing else; raises UserError."""
+    try:
+        return _staging(config["staging"], shared_settings(config))
+    except (confuse.ConfigError, InvalidSettingError) as error:
+        raise UserError(f"configuration error: {error}") from error
+
+
+def check_names(config: confuse.ConfigView) -> None:
+    """Raise UserError for a setting that there is not: one that is misspelt would go unnoticed.
+
+    There are those that have a default, and those of before that beets still reads. What `yt_dlp` and `subscriptions`
+    may hold, they tell themselves.
+    """
+    sources = [(values, source) for values, source in config.resolve() if isinstance(values, Mapping)]
+    known = {name: value for values, source in sources if not source.filename for name, value in values.items()}
+    for values, source in sources:
+        if not source.filename:
+            continue
+        _check(config.name, values, known.keys() | _OLD)
+        for name, value in values.items():
+            rows = known.get(name)
+            if isinstance(value, Mapping) and isinstance(rows, Mapping) and rows:
+                _check(f"{config.name}.{name}", value, rows)
+
+
+def _check(table: str, names: Iterable[object], known: Iterable[str]) -> None:
+    known = set(known)
+    for name in names:
+        if name not in known:
+            near = get_close_matches(str(name)[:100], sorted(known), 1)
+            advice = f"; did you mean {near[0]}?" if near else ""
+            raise UserError(f"configuration error: {table}.{name}: there is no such setting{advice}")
+
+
+def _format(view: confuse.ConfigView, shared: str) -> str:
+    text = view.as_str()
+    if text or shared != Download().format:  # ours is known to be right, and yt-dlp takes a while to load
+        check_format(*((view.name, text) if text else ("download.format", shared)))
+    return text or shared
+
+
+def _staging(view: confuse.ConfigView, shared: Config) -> Path:
+    # yt-dlp replaces variables in paths, so it must have happened before.
+    return Path(os.path.expandvars(view.as_filename())) if view.as_str().strip() else shared.download.place()
 
 
 def _workers(view: confuse.ConfigView) -> int:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from mutagen.mp4 import MP4
 
-from beetsplug.mixcloud import settings
+from beetsplug.mixcloud import ytdlp_options
 from beetsplug.mixcloud.fetching.download import ShowFetcher, is_sound
 from beetsplug.mixcloud.fetching.staging import folder_path
 from tests.beets_plugin.importing import add_settings, start, wait_for
@@ -121,7 +121,7 @@ def test_a_setting_that_is_the_plugins_own_is_refused_by_name(programs: Programs
 def test_what_the_plugin_sets_is_what_it_refuses() -> None:
     """Every option that is set after the user's own must be refused there, or it would be lost silently."""
     source = inspect.getsource(ShowFetcher._options).partition("**self._settings.yt_dlp")[2]
-    assert set(re.findall(r'(?m)^            "(\w+)":', source)) - settings._OURS == set()
+    assert set(re.findall(r'(?m)^            "(\w+)":', source)) - ytdlp_options._OURS == set()
 
 
 def test_a_setting_of_the_wrong_kind_is_refused_by_name(programs: Programs) -> None:

@@ -85,6 +85,7 @@ class MixcloudCommand(Subcommand):
     def _run(self, library: Library, options: Namespace, _: list[str]) -> None:
         try:
             from beetsplug.mixcloud.commands.running import Run
+            from beetsplug.mixcloud.settings import check_names
             from mixcloud_core.errors import MixcloudError
             from mixcloud_core.messages import shown_by
 
@@ -92,6 +93,7 @@ class MixcloudCommand(Subcommand):
                 shown_by(lambda message: self._log.warning("{}", message)),
                 Run(library, options, self._config, self._log) as run,
             ):
+                check_names(self._config)
                 status: int = options.run(run)
         except KeyboardInterrupt:
             # beets would end with 0, and a script would take that for success.

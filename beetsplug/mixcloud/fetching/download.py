@@ -188,7 +188,7 @@ class ShowFetcher:
             "ffmpeg_location": find_ffmpeg(),
             **self._settings.yt_dlp,
             **self._extractor_arguments(),
-            # From here on ours: `settings` refuses these names.
+            # From here on ours: `ytdlp_options` refuses these names.
             "allowed_extractors": ["mixcloud$"],
             "format": self._settings.format,
             "logger": messages,
