@@ -456,3 +456,23 @@ def test_force_keeps_the_old_show_until_the_new_one_is_in_its_place(programs: Pr
     assert again.status == 0, again.err
     assert programs.files() == ["New/New Two Rates.m4a", "New/cover.jpg"]
     assert programs.beet("ls", "-f", "$rating $added").out.strip() == show.partition("/")[0].strip()
+
+
+def test_a_library_that_another_program_keeps_locked(programs: Programs) -> None:
+    add_settings(programs, "timeout: 0.5")
+    add_plugin(
+        programs,
+        "        self.import_stages = [self.stage]",
+        "    def stage(self, session, task):",
+        "        import sqlite3",
+        "        self.other = sqlite3.connect(session.lib.path, isolation_level=None)",
+        "        self.other.execute('BEGIN EXCLUSIVE')",
+    )
+    result = programs.beet("mixcloud", "import", SHOW)
+    assert result.status == 1
+    assert "another program is using this library right now. Run the same command again" in result.err
+    config = Path(programs.environment["BEETSDIR"]) / "config.yaml"
+    config.write_text(config.read_text().replace(", breaks", ""))
+    again = programs.beet("mixcloud", "import", SHOW)
+    assert (again.status, again.err) == (0, "")
+    check_the_audio(programs)

@@ -14,6 +14,8 @@ from beets.importer import Action, DuplicateAction, ImportSession, ImportTask, S
 from beets.library import Library
 from beets.util import HumanReadableError
 
+from beetsplug.mixcloud.library.writing import in_words, is_locked
+
 if TYPE_CHECKING:
     from beets.library import AlbumOrItem
 
@@ -88,6 +90,6 @@ def _match_of(task: ImportTask) -> AlbumMatch | TrackMatch | None:
 
 def words_of_failure(error: Exception) -> str:
     """Give in words what stopped a session, which any plugin may have raised."""
-    if isinstance(error, HumanReadableError):
-        return error.get_message()
+    if isinstance(error, HumanReadableError) or is_locked(error):
+        return in_words(error)
     return str(error) or type(error).__name__

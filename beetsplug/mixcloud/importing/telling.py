@@ -13,6 +13,7 @@ from beets.ui import print_
 
 from beetsplug.mixcloud.importing.outcomes import Brought, Outcome, Outcomes
 from beetsplug.mixcloud.library.rows import cover_path, file_path
+from beetsplug.mixcloud.library.writing import in_words, is_locked
 from beetsplug.mixcloud.terminal.progress import Progress
 from mixcloud_core.credits import artists
 from mixcloud_core.errors import InvalidLinkError, MixcloudError
@@ -84,6 +85,8 @@ def words_of(error: Exception) -> str:
         words = error.strerror or str(error)
         place = f" ({error.filename})" if error.filename else ""
         return f"{words}{place}. Mend that and run the same command again: what came so far is kept"
+    if is_locked(error):
+        return in_words(error)
     words = f"{type(error).__name__}: {error}"
     return f"unexpected trouble ({words[:300]}). See more with: beet -v mixcloud import …"
 

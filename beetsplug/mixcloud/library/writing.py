@@ -6,6 +6,7 @@ import errno
 import hashlib
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,7 +24,7 @@ from mixcloud_core.errors import MixcloudError
 from mixcloud_core.models import Chapter
 from mixcloud_core.text import clean_line
 
-__all__ = ["alone_with", "attempt", "in_words", "replace_file", "write_file", "write_text"]
+__all__ = ["alone_with", "attempt", "in_words", "is_locked", "replace_file", "write_file", "write_text"]
 
 
 def attempt(work: Callable[[], object]) -> str:
@@ -39,9 +40,16 @@ def in_words(error: Exception) -> str:
     """Give what went wrong, as a person reads it."""
     if isinstance(error, HumanReadableError):
         return error.get_message()
+    if is_locked(error):
+        return "another program is using this library right now. Run the same command again when it is done"
     if isinstance(error, OSError):
         return clean_line(f"{error.strerror or error}{f' ({error.filename})' if error.filename else ''}")
     return str(error) if isinstance(error, MixcloudError) else clean_line(str(error))
+
+
+def is_locked(error: Exception) -> bool:
+    """Tell whether another program kept the library longer than beets waits for it (`timeout` in its settings)."""
+    return isinstance(error, sqlite3.OperationalError) and "locked" in str(error)
 
 
 def write_file(item: Item, *, chapters: Sequence[Chapter] = (), cover: bytes = b"") -> None:
