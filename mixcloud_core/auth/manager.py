@@ -29,7 +29,10 @@ _SIGN_IN = {
     Account.TOKEN: "beet mixcloud login",
     Account.SESSION: "beet mixcloud login --cookies-from-browser NAME",
 }
-_VARIABLES = {Account.TOKEN: "MIXCLOUD_ACCESS_TOKEN", Account.SESSION: "MIXCLOUD_AUTH_COOKIES"}
+_GIVEN = {
+    Account.TOKEN: "The access token in MIXCLOUD_ACCESS_TOKEN",
+    Account.SESSION: "The session in MIXCLOUD_AUTH_COOKIES",
+}
 
 _log = logging.getLogger(__name__)
 
@@ -95,7 +98,7 @@ class AccountManager:
     def reject(self, account: Account, /) -> str:
         """Send nothing more with an account, and give the command that mends it."""
         if self._given(account):
-            hint = f"It is wrong, or was revoked: check {_VARIABLES[account]}"
+            hint = f"{_GIVEN[account]} is wrong, or was revoked: check it"
         else:
             hint = f"Sign in again with: {_SIGN_IN[account]}"
         self._rejected[account] = hint

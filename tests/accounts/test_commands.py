@@ -12,6 +12,7 @@ import pytest
 from mixcloud_core.auth.accounts import Secrets
 from mixcloud_core.auth.store import AccountStore
 from mixcloud_core.config import AccountPlace
+from tests.beets_plugin.terminal import on_terminal
 from tests.conftest import Programs
 from tests.listening import length
 from tests.sandbox.state import access_token, csrf_token, session_id
@@ -59,6 +60,8 @@ def test_whoami_lists_the_accounts(programs: Programs, two: AccountStore) -> Non
         "place": str(place),
         "used": True,
     }
+    shown = on_terminal(programs, "mixcloud", "whoami", columns=20)
+    assert shown.lines == [f"* {LISTENER}  token and session", f"    {place}", f"  {OWNER}  token", f"    {place}"]
 
 
 def test_whoami_without_accounts(programs: Programs) -> None:

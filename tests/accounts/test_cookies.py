@@ -185,6 +185,9 @@ def test_signing_in_with_the_session_of_a_browser(programs: Programs, store: Acc
     default = store.find()
     assert default
     assert default.name == OWNER
+    misspelt = programs.beet("mixcloud", "login", "--cookies-from-browser", f"{browser}s")
+    assert (misspelt.status, misspelt.err.count("\n")) == (1, 1)
+    assert "Supported browsers are: brave, chrome, chromium, edge, firefox, " in misspelt.err
 
 
 NOBODYS = {

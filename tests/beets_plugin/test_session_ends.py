@@ -24,7 +24,7 @@ def test_a_session_that_ends_on_the_way(programs: Programs) -> None:
     outcomes = {row.split("\t")[1].split("/")[-2]: row.split("\t")[0] for row in out.splitlines()}
     assert outcomes == dict.fromkeys(SHOWS, "imported") | {"select-null-streams": "failed"}, err
     assert importing.returncode == 1
-    assert "Your session with Mixcloud has ended. It is wrong, or was revoked: check MIXCLOUD_AUTH_COOKIES" in err
+    assert "Your session with Mixcloud has ended. The session in MIXCLOUD_AUTH_COOKIES is wrong, or was revoked" in err
     assert len(programs.beet("ls", "-a").out.splitlines()) == 4
     assert list(programs.staging.iterdir()) == []
 

@@ -14,6 +14,7 @@ from beets.exceptions import UserError
 from beets.ui import print_
 
 from beetsplug.mixcloud.fetching.ytdlp_messages import Log, YtDlpMessages, as_download_error
+from beetsplug.mixcloud.ytdlp_options import from_command_line
 from mixcloud_core.api.credentials import cookies_of
 from mixcloud_core.auth.oauth import App
 from mixcloud_core.config import Auth
@@ -117,14 +118,12 @@ def browser_cookies(browser: str, log: Log) -> Mapping[str, str]:
     from yt_dlp.utils import YoutubeDLError
 
     try:
-        options = yt_dlp.parse_options(
-            ["--ignore-config", "--no-plugin-dirs", "--cookies-from-browser", browser]
-        ).ydl_opts
+        options = from_command_line("--cookies-from-browser", browser)
         wanted = {"cookiesfrombrowser": options["cookiesfrombrowser"], "logger": YtDlpMessages(log), "quiet": True}
         with yt_dlp.YoutubeDL(wanted) as reader:
             cookies = cookies_of(reader.cookiejar)
-    except SystemExit as error:  # yt-dlp has printed why
-        raise UserError("yt-dlp does not know that browser") from error
+    except ValueError as error:  # a misspelt one: it names those that there are
+        raise UserError(f"yt-dlp: {error}") from error
     except YoutubeDLError as error:
         raise UserError(f"the cookies of {browser} can't be read: {as_download_error(error)}") from error
     if not cookies:

@@ -12,11 +12,11 @@ from typing import Any
 from beets.exceptions import UserError
 from beets.ui import print_
 
-from beetsplug.mixcloud.accounts.known_accounts import check, known_accounts
+from beetsplug.mixcloud.accounts.known_accounts import KnownAccount, check, known_accounts
 from beetsplug.mixcloud.accounts.signing_in import app_of, browser_cookies, has_browser, open_browser, paste_answer
 from beetsplug.mixcloud.arguments import typed, typed_path
 from beetsplug.mixcloud.commands.running import Run
-from beetsplug.mixcloud.terminal.tables import print_rows
+from beetsplug.mixcloud.terminal.screen import is_terminal, tabbed
 from mixcloud_core.api.credentials import read_cookies
 from mixcloud_core.api.transport import Transport
 from mixcloud_core.auth.accounts import KeptAccount
@@ -25,6 +25,7 @@ from mixcloud_core.auth.store import AccountStore
 from mixcloud_core.errors import MixcloudError
 from mixcloud_core.formats import parse_duration
 from mixcloud_core.http.stack import open_cache, open_network
+from mixcloud_core.text import clean_line
 
 __all__ = ["add_parsers"]
 
@@ -129,11 +130,22 @@ def _whoami(run: Run, store: AccountStore) -> int:
     if options.json:
         print_(json.dumps([account.to_json() for account in accounts], indent=1, ensure_ascii=False))
     elif accounts:
-        headings = ("", "account", "signed in with", "kept in", *(["state"] if options.check else []))
-        print_rows(headings, [account.cells() for account in accounts])
+        for account in accounts:
+            _print(account)
     else:
         raise UserError("nobody is signed in. Sign in with: beet mixcloud login")
     return 0 if all(account.works for account in accounts) else 1
+
+
+def _print(account: KnownAccount) -> None:
+    """Print an account: a row in a pipe, and on a terminal as many lines as show all of it, however long a path is."""
+    if not is_terminal():
+        print_(tabbed(*account.cells()))
+        return
+    used, name, kinds, *rest = map(clean_line, account.cells())
+    print_(f"{used or ' '} {name}  {kinds}")
+    for words in rest:
+        print_(f"    {words}")
 
 
 def _logout(run: Run, store: AccountStore) -> int:
