@@ -26,6 +26,9 @@ __all__ = ["Limiter", "LimitingTransport"]
 # Seconds for which a store that failed is left alone.
 _FIRST_PAUSE, _LONGEST_PAUSE = 2.0, 60.0
 
+# Seconds for which nobody wonders what is going on.
+_UNNOTICED = 12.0
+
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
@@ -50,6 +53,7 @@ class Limiter:
         self._ahead = 0.0  # seconds, of the store's clock
         self._away_until = self._pause = 0.0
         self._has_warned = False
+        self._told_until = 0.0  # since 1970
         self._rates = {**RATES, **rates}
         self._longest_wait = longest_wait
         self._sleep = sleep
@@ -72,11 +76,18 @@ class Limiter:
                     hint=f"Please wait {math.ceil(wait)} seconds",
                     retry_after=wait,
                 )
+            self._tell(wait, now + wait)
             self._sleep(wait)
 
     def refused(self, budget: Budget, asked: float, wait: float | None, family: str = "rest") -> None:
         """Make everybody wait and slow down after Mixcloud refused a request that left at `asked`."""
         self._update(family, partial(self._refuse, budget, asked, wait))
+
+    def _tell(self, wait: float, until: float) -> None:
+        """Log a long wait, once for all who wait for the same moment."""
+        if wait > _UNNOTICED and until > self._told_until + 1:
+            self._told_until = until
+            _log.warning("Waiting %.0f seconds: Mixcloud is not asked more often than it likes", math.ceil(wait))
 
     def _take(self, budget: Budget, pace: Pace, now: float) -> tuple[Pace, tuple[float, float]]:
         pace, wait = take(pace, budget, self._rates[budget], now)

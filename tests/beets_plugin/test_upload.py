@@ -188,6 +188,10 @@ def test_a_mix_that_mixcloud_does_not_take_becomes_an_mp3(programs: Programs) ->
     mix(programs, "mix.flac")
     dry = upload(programs, "mix.flac", "--convert", "--pretend")
     assert "field\tmp3\taudio.mp3, audio/mpeg, made of " in dry.out
+    nobody = programs.beet("mixcloud", "upload", "mix.flac", "--convert", "--pretend")
+    assert (nobody.status, nobody.out) == (0, dry.out)
+    assert nobody.err.count("\n") == 1
+    assert "nobody can tell whether Mixcloud has this already" in nobody.err
     left = programs.home / ".cache/mixcloud-plugins/converted" / Journal(programs.home, RADIO).name / "left.mp3"
     left.parent.mkdir(parents=True)
     left.write_text("by a process that was lost")

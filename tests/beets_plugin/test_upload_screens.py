@@ -15,14 +15,16 @@ GUEST = "https://www.mixcloud.com/GuestTone"
 
 
 def on_screen(programs: Programs, *arguments: str, answer: tuple[str, str], **environment: str) -> Screen:
+    """Answer the question; that Enter is no answer, is tried first."""
+    typed = [(answer[0], "\n"), ("Enter Y or N", answer[1])] if answer[1] else [answer]
     return on_terminal(
-        programs, "mixcloud", "upload", *arguments, typed=[answer], **with_token("GuestTone"), **environment
+        programs, "mixcloud", "upload", *arguments, typed=typed, **with_token("GuestTone"), **environment
     )
 
 
 def test_what_will_be_sent_is_shown_and_asked_about(programs: Programs) -> None:
     hold(programs)
-    no = on_screen(programs, "full-tracklist", "--draft", answer=("Upload?", "n\n"))
+    no = on_screen(programs, "full-tracklist", "--draft", answer=("Upload? (y/n)", "n\n"))
     assert no.status == 0
     facts = dict(re.findall(r"(?m)^(\w+)  +(\S.*?) *$", no.text.rpartition("\r")[2].partition("Upload?")[0]))
     assert facts == {
@@ -57,7 +59,7 @@ def test_the_whole_form_in_the_editor_and_an_mp3_that_is_asked_for(programs: Pro
     )
     editor.write_text(f"#!/bin/sh\nsed -i '{'; '.join(changes)}' \"$1\"\n")
     editor.chmod(0o755)
-    edited = on_screen(programs, "mix.flac", "--edit", answer=("upload that?", "y\n"), EDITOR=str(editor))
+    edited = on_screen(programs, "mix.flac", "--edit", answer=("upload that? (y/n)", "y\n"), EDITOR=str(editor))
     assert edited.status == 0, edited.text
     assert "making an MP3" in edited.text
     form, draft = uploads(programs.sandbox).received

@@ -104,6 +104,17 @@ class TestWaits:
         assert raised.value.retry_after == pytest.approx(9.5)
         assert clock.slept == []
 
+    def test_a_long_wait_is_logged_once(self, caplog: pytest.LogCaptureFixture) -> None:
+        clock = Clock()
+        # Who is woken early waits for the same moment once more.
+        limiter = Limiter(
+            PaceMemory(clock), longest_wait=1e9, sleep=lambda seconds: clock.sleep(max(seconds / 2, 0.01))
+        )
+        for _ in range(3):
+            limiter.acquire(Budget.UPLOAD)
+        told = [record.getMessage() for record in caplog.records]
+        assert told == ["Waiting 63 seconds: Mixcloud is not asked more often than it likes"]
+
     def test_waits_add_up(self) -> None:
         """Others may be faster again and again."""
         clock = Clock()

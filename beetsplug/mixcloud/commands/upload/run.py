@@ -59,7 +59,7 @@ class UploadRun:
             raise UserError("uploads are switched off: by features.uploads in the settings of mixcloud-plugins")
         user = self._account()
         account = user.username if user else ""
-        if self._edit and not user:
+        if self._edit and self._told.failed:
             return 1
         journal = Journal.of_user(account) if account else None
         converts = self._options.convert or self._asks
@@ -78,8 +78,12 @@ class UploadRun:
         return 1 if self._told.failed else 0
 
     def _account(self) -> User | None:
-        """Give the account, None where there is none, which is told."""
+        """Give the account, None where there is none, which is told: a failure, unless nothing is to be sent."""
         try:
+            if self._options.pretend and not self._run.accounts.has_token:
+                words = "without an account (beet mixcloud login), nobody can tell whether Mixcloud has this already"
+                self._run.messages.warning("{}", words)
+                return None
             return self._run.api.rest.me()
         except AuthenticationError as error:
             self._told.failed_for_all(str(error))
@@ -159,7 +163,8 @@ class UploadRun:
             return True
         print_summary(show, account)
         is_taken = show.audio is None or show.audio.is_taken
-        if input_yn("Upload?" if is_taken else "Make an MP3 of it, and upload that?"):
+        question = "Upload?" if is_taken else "Make an MP3 of it, and upload that?"
+        if input_yn(f"{question} (y/n)", require=True):
             return True
         self._told.came("left", show)
         return False
