@@ -31,7 +31,11 @@ _RETRIES = frozenset(("extractor_retries", "file_access_retries", "fragment_retr
 _SECONDS = frozenset("max_sleep_interval sleep_interval sleep_interval_requests socket_timeout".split())
 _TEXTS = frozenset("cookiefile geo_verification_proxy password proxy source_address username videopassword".split())
 # Objects in Python, texts on the command line: the options that make the one of the other.
-_OBJECTS = {"cookiesfrombrowser": "--cookies-from-browser", "impersonate": "--impersonate"}
+_OBJECTS = {
+    "cookiesfrombrowser": "--cookies-from-browser",
+    "impersonate": "--impersonate",
+    "match_filter": "--match-filters",
+}
 # These may be more than their default says.
 _FREE = frozenset(("external_downloader", "external_downloader_args", "postprocessor_args"))
 
@@ -106,10 +110,11 @@ def _read(view: confuse.ConfigView, name: str, value: Any, default: Any) -> Any:
         return _object(view, name, value)
     wanted = _wanted(name, default)
     if wanted and (not isinstance(value, wanted[0]) or (isinstance(value, bool) and wanted[0] is not bool)):
-        raise confuse.ConfigTypeError(f"{view.name}: {value!r} is not {wanted[1]}")
+        # What it is instead may be a secret.
+        raise confuse.ConfigTypeError(f"{view.name}: must be {wanted[1]}")
     if name == "cookiefile":
         return _cookie_file(view, value)
-    return value
+    return _extractor_args(view, value) if name == "extractor_args" else value
 
 
 def _wanted(name: str, default: Any) -> tuple[Any, str] | None:
@@ -117,7 +122,7 @@ def _wanted(name: str, default: Any) -> tuple[Any, str] | None:
     if name in _FREE:
         return None
     if name in _TEXTS:
-        return str, "a text: put it in quotes"
+        return str, "a text (put it in quotes)"
     if isinstance(default, bool):
         return bool, "yes or no"
     if isinstance(default, int | float) or name in _SECONDS:
@@ -150,6 +155,19 @@ def _cookie_file(view: confuse.ConfigView, value: str) -> str:
     if not path.is_file():
         raise confuse.ConfigValueError(f"{view.name}: there is no file {value}")
     return str(path)
+
+
+def _extractor_args(view: confuse.ConfigView, value: Mapping[str, Any]) -> dict[str, dict[str, list[str]]]:
+    """Give the arguments as yt-dlp wants them, where each is a list: it would take a text for a list of letters."""
+    if not all(isinstance(arguments, Mapping) for arguments in value.values()):
+        raise confuse.ConfigTypeError(f"{view.name}: must be names of extractors, each with its arguments")
+    return {
+        extractor: {
+            name: [str(one) for one in (given if isinstance(given, list) else str(given).split(","))]
+            for name, given in arguments.items()
+        }
+        for extractor, arguments in value.items()
+    }
 
 
 def _try(view: confuse.ConfigView, options: Mapping[str, Any]) -> None:

@@ -75,13 +75,14 @@ def test_a_misspelt_setting(settings: dict[Any, Any], told: str) -> None:
         ({"yt_dlp": {"ratelimit": "fast"}}, "yt_dlp.ratelimit: 'fast' is no number of bytes"),
         ({"yt_dlp": {"max_filesize": True}}, "yt_dlp.max_filesize: True is no number of bytes"),
         ({"yt_dlp": {"cookiefile": "/nope.txt"}}, "yt_dlp.cookiefile: there is no file /nope.txt"),
-        ({"yt_dlp": {"retries": "many"}}, "yt_dlp.retries: 'many' is not a number"),
-        ({"yt_dlp": {"verbose": "x"}}, "yt_dlp.verbose: 'x' is not yes or no"),
-        ({"yt_dlp": {"socket_timeout": [1]}}, "yt_dlp.socket_timeout: [1] is not a number"),
-        ({"yt_dlp": {"proxy": 3128}}, "yt_dlp.proxy: 3128 is not a text"),
-        ({"yt_dlp": {"http_headers": "x"}}, "yt_dlp.http_headers: 'x' is not a list of names with values"),
+        ({"yt_dlp": {"retries": "many"}}, "yt_dlp.retries: must be a number"),
+        ({"yt_dlp": {"verbose": "x"}}, "yt_dlp.verbose: must be yes or no"),
+        ({"yt_dlp": {"socket_timeout": [1]}}, "yt_dlp.socket_timeout: must be a number"),
+        ({"yt_dlp": {"proxy": 3128}}, "yt_dlp.proxy: must be a text"),
+        ({"yt_dlp": {"http_headers": "x"}}, "yt_dlp.http_headers: must be a list of names with values"),
         ({"yt_dlp": {"cookiesfrombrowser": "NAME"}}, "yt_dlp.cookiesfrombrowser: unsupported browser specified"),
         ({"yt_dlp": {"cookiesfrombrowser": "firefox:x"}}, "yt_dlp: yt-dlp does not take these options: could not find"),
+        ({"yt_dlp": {"extractor_args": {"mixcloud": "x"}}}, "yt_dlp.extractor_args: must be names of extractors"),
         ({"yt_dlp": {"impersonate": 3}}, "yt_dlp: yt-dlp does not take these options: "),
     ],
 )
@@ -96,7 +97,8 @@ def test_options_are_written_as_for_yt_dlp(tmp_path: Path, caplog: pytest.LogCap
     cookies = tmp_path / "cookies.txt"
     cookies.write_text("# Netscape HTTP Cookie File\n")
     given = {"ratelimit": "1.5M", "buffersize": 2048, "retries": "infinite", "cookiefile": str(cookies), "proxy": None}
-    options = Settings.read(view_of({"yt_dlp": {**given, "ratelimitt": 4}})).yt_dlp
+    arguments = {"extractor_args": {"mixcloud": {"formats": "hls,dash", "account": ["me"]}}}
+    options = Settings.read(view_of({"yt_dlp": {**given, **arguments, "ratelimitt": 4}})).yt_dlp
     assert {name: options[name] for name in given} == {
         "ratelimit": 1_572_864,
         "buffersize": 2048,
@@ -104,6 +106,7 @@ def test_options_are_written_as_for_yt_dlp(tmp_path: Path, caplog: pytest.LogCap
         "cookiefile": str(cookies),
         "proxy": None,
     }
+    assert options["extractor_args"] == {"mixcloud": {"formats": ["hls", "dash"], "account": ["me"]}}
     told = "mixcloud.yt_dlp.ratelimitt: yt-dlp has no such option; did you mean ratelimit?"
     Settings.read(view_of({"yt_dlp": {"ratelimitt": 4}}))
     assert [record.getMessage() for record in caplog.records] == [told]
