@@ -118,7 +118,8 @@ def test_what_was_removed_does_not_come_again_unless_it_is_asked_for(programs: P
 def test_what_was_removed_before_any_sync_is_remembered_too(programs: Programs) -> None:
     follow(programs, GUEST)
     programs.beet("mixcloud", "import", GUEST_SHOW)
-    programs.beet("remove", "-d", "-f")
+    # Even while a setting is wrong.
+    programs.beet("remove", "-d", "-f", MIXCLOUD_SEARCH_PAGE_SIZE="many")
     assert "Hosted by Guest" not in titles(programs)
     result = programs.beet("mixcloud", "sync")
     assert result.out.endswith("GuestTone: 1 imported, 1 removed by you\n")

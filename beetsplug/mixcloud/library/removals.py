@@ -15,7 +15,7 @@ from beets.library import Item, Library
 from beetsplug.mixcloud.fetching.ytdlp_messages import Log
 from beetsplug.mixcloud.following.archive import Archive
 from beetsplug.mixcloud.library.identity import show_key
-from beetsplug.mixcloud.settings import Settings
+from beetsplug.mixcloud.settings import staging_place
 from mixcloud_core.errors import MixcloudError
 
 if TYPE_CHECKING:
@@ -38,11 +38,19 @@ class Removals:
     def keep(self, library: Library, config: confuse.ConfigView, messages: Log) -> None:
         """Write down that they were there, but for those whose import was cut off; no trouble is raised."""
         try:
-            place = Settings.read(config).staging.resolve()
-            urls = [url for url, path in self._paths.items() if not path.resolve().is_relative_to(place)]
+            place = _staging_place(config)
+            urls = [url for url, path in self._paths.items() if not (place and path.resolve().is_relative_to(place))]
             if urls:
                 Archive.of(library).change(lambda memory: memory.with_present(urls))
         except (UserError, MixcloudError, OSError) as error:
             messages.debug("what was removed is not remembered: {}", error)
         finally:
             self._paths.clear()
+
+
+def _staging_place(config: confuse.ConfigView) -> Path | None:
+    """Give where imports that were cut off lie, None where the settings can't be read: then nothing was imported."""
+    try:
+        return staging_place(config).resolve()
+    except (UserError, MixcloudError):
+        return None
