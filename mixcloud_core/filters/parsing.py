@@ -59,7 +59,8 @@ def _settings(term: _Term, now: datetime) -> dict[str, Any]:
     """Give the fields of the filter that one term sets."""
     if term.key not in _READERS:
         known = ", ".join(f"{key}:" for key in ("tag", *_READERS))
-        raise InvalidSettingError(f"is none of {known} (put a word with a colon in quotes)", setting=quoted(term.key))
+        words = f"there is no such filter; there are {known} (put a word with a colon in quotes)"
+        raise InvalidSettingError(words, setting=quoted(term.key))
     if term.minus:
         raise InvalidSettingError("can't be excluded; only words and tags can", setting=term.key)
     try:

@@ -66,6 +66,7 @@ def test_what_those_do_whom_one_follows(programs: Programs) -> None:
     assert len(feed) == 5
     assert len(set(feed)) == 5
     assert "Full Tracklist" in titles(programs, "new", "me", "--match", "full tracklist", **account)
+    assert len(titles(programs, "new", **account)) == 50
 
 
 def test_one_s_own_name_is_known_from_signing_in(programs: Programs) -> None:
@@ -89,6 +90,8 @@ def test_nobody_is_signed_in(programs: Programs, verb: str) -> None:
 
 def test_nobody_else_s_feed_and_nobody_at_all(programs: Programs) -> None:
     assert programs.beet("mixcloud", "feed", "GuestTone").status == 2
+    nowhere = programs.beet("mixcloud", "charts", "--country", "Germany")
+    assert (nowhere.status, '"Germany" is no country: give its code' in nowhere.err) == (2, True)
     nobody = programs.beet("mixcloud", "uploads", "nobody-at-all")
     assert nobody.status == 1
     assert nobody.err.startswith('error: Mixcloud knows no user "nobody-at-all"')
@@ -178,6 +181,14 @@ def test_a_table_on_a_terminal(programs: Programs) -> None:
     narrow = on_terminal(programs, "mixcloud", "uploads", "TestToneRadio", "--limit", "3", columns=44)
     assert narrow.lines[0].split() == ["date", "length", "title"]
     assert all(len(line) <= 44 for line in narrow.lines)
+
+
+def test_a_terminal_tells_how_far_it_has_looked(programs: Programs) -> None:
+    programs.sandbox.latency = 1.5
+    screen = on_terminal(programs, "mixcloud", "uploads", "GuestTone", "--match", "nothing")
+    assert "\x1b[2Klooking" in screen.raw
+    assert screen.lines[-1] == "0 shows"
+    assert "looking" not in on_terminal(programs, "mixcloud", "uploads", "GuestTone", "-q", "--match", "nothing").raw
 
 
 def test_importing_a_list(programs: Programs) -> None:

@@ -92,6 +92,9 @@ def test_a_playlist_is_made_renamed_and_deleted(programs: Programs) -> None:
     no = on_terminal(programs, "mixcloud", "playlist", "delete", "sunday-mixes", typed=[("(y/n)", "n\n")], **account)
     assert (no.status, no.lines[-1]) == (0, "Nothing was deleted.")
     assert "2 shows" in no.text
+    delete = ("mixcloud", "playlist", "delete", "sunday-mixes")
+    interrupted = on_terminal(programs, *delete, typed=[("(y/n)", "\x03")], **account)
+    assert (interrupted.status, "interrupted; nothing was deleted" in interrupted.text) == (130, True)
     deleted = playlist("delete", "sunday-mixes", "--yes")
     assert deleted.out == f"deleted\t{address}\n", deleted.err
     assert "sunday-mixes" not in {one.slug for one in programs.sandbox.state.playlists}

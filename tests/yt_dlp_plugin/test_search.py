@@ -120,12 +120,12 @@ def test_users_and_tags_are_found_too(programs: Programs) -> None:
 
 
 def test_a_search_that_makes_no_sense_asks_nobody(programs: Programs) -> None:
-    known = "tag:, user:, length:, since:, until:, timed:, order:"
+    known, hint = "tag:, user:, length:, since:, until:, timed:, order:", "(put a word with a colon in quotes)"
     searches = ("mcsearch5:planet:mars", "mcsearchdate:length:x", f"{SITE}/search/", f"{SITE}/search/?q=x&created=ever")
     result = programs.plain_yt_dlp(*searches)
     assert result.status == 1
     assert result.error_lines == [
-        f'ERROR: [mixcloud:search] "planet": is none of {known} (put a word with a colon in quotes)',
+        f'ERROR: [mixcloud:search] "planet": there is no such filter; there are {known} {hint}',
         'ERROR: [mixcloud:search:date] length: "x" is not a range such as 1h.., ..30m or 1h..2h',
         "ERROR: [mixcloud:search_url] The address of the search does not say what to search for",
         "ERROR: [mixcloud:search_url] published: 'ever' is not one of past_week, past_month, past_year",

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from beetsplug.mixcloud.arguments import typed
 from mixcloud_core.api.listings import Listing
 from mixcloud_core.api.lists import first, until_beyond
+from mixcloud_core.errors import InvalidSettingError
 from mixcloud_core.filters import ShowFilter
 from mixcloud_core.formats import parse_date, parse_duration
 from mixcloud_core.models import Cloudcast
@@ -35,15 +36,19 @@ def add_limit(parser: _ActionsContainer) -> None:
 
 
 def filter_of(options: Namespace) -> ShowFilter:
-    """Give what the options ask for; raises InvalidSettingError for what contradicts itself."""
-    return ShowFilter(
-        words=options.match,
-        exclude_words=tuple(options.exclude),
-        min_length=options.min_length,
-        max_length=options.max_length,
-        since=options.since,
-        until=options.until,
-    )
+    """Give what the options ask for; ends with 2 for what contradicts itself."""
+    try:
+        return ShowFilter(
+            words=options.match,
+            exclude_words=tuple(options.exclude),
+            min_length=options.min_length,
+            max_length=options.max_length,
+            since=options.since,
+            until=options.until,
+        )
+    except InvalidSettingError as error:
+        options.wrong(str(error))
+        raise  # never: `wrong` has ended the program
 
 
 def choose(listing: Listing, wanted: ShowFilter, limit: int | None = None) -> Iterator[Cloudcast]:

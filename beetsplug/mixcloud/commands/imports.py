@@ -12,10 +12,11 @@ from beetsplug.mixcloud.commands.choosing import add_filters, choose, filter_of
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.importing.bringing import add_how, bring_in, how_of
 from beetsplug.mixcloud.importing.outcomes import Brought, Outcome
+from beetsplug.mixcloud.showing.whose import ME, account_name
 from mixcloud_core.api.listings import show_in
 from mixcloud_core.errors import InvalidLinkError, MixcloudError
 from mixcloud_core.filters import ShowFilter
-from mixcloud_core.links import Kind, parse
+from mixcloud_core.links import Kind, parse, user_url
 from mixcloud_core.models import Cloudcast
 
 __all__ = ["add_parsers"]
@@ -23,9 +24,9 @@ __all__ = ["add_parsers"]
 _DESCRIPTION = """\
 Downloads shows, several at once, tags them with chapters, cover and tracklist,
 and imports each into the library as an album of one track. Takes the addresses
-of shows, and of users, their pages, playlists, tags, charts and searches for
-all shows in them. What the library has already is skipped. What was interrupted
-goes on where it stopped when the same command is run again.
+of shows, and of users (me: yourself), their pages, playlists, tags, charts and
+searches for all shows in them. What the library has already is skipped. What
+was interrupted goes on where it stopped when the same command is run again.
 
 examples:
   beet mixcloud import NTSRadio/some-show
@@ -59,16 +60,17 @@ def add_parsers(verbs: _SubParsersAction[Any]) -> None:
 def _run(run: Run) -> int:
     """Import the shows; a failed one does not keep the others from coming. Gives the exit status."""
     options = run.options
-    addresses = [*options.addresses, *addresses_in_files(options)]
+    named = [*options.addresses, *addresses_in_files(options)]
+    addresses = [user_url(account_name(run)) if address.lower() == ME else address for address in named]
     if not (addresses or options.files):
         options.wrong("no address was given: a URL, or --from FILE")
     filters = filter_of(options)
     if filters == ShowFilter() and not options.limit and not any(map(_is_list, addresses)):
-        outcomes = bring_in(run, addresses, how_of(options))
+        outcomes = bring_in(run, addresses, how_of(run))
         is_one = len(addresses) == 1
     else:
         wanted = _Wanted(run, addresses, filters, options.limit)
-        outcomes = bring_in(run, wanted.shows(), how_of(options))
+        outcomes = bring_in(run, wanted.shows(), how_of(run))
         outcomes.filtered = wanted.filtered
         is_one = False
     if not is_one:

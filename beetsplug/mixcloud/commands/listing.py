@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 
 from beets.exceptions import UserError
 
+from beetsplug.mixcloud.arguments import typed
 from beetsplug.mixcloud.commands.choosing import add_filters, choose, filter_of
-from beetsplug.mixcloud.commands.output import ENDLESS, Kind, add_output, limit_of, print_list, print_shows
+from beetsplug.mixcloud.commands.output import ENDLESS, Kind, add_output, limit_of, looking_of, print_list, print_shows
 from beetsplug.mixcloud.commands.rows import PLAYLISTS, playlist_row
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.commands.taking_part import add_saving
@@ -19,6 +20,7 @@ from beetsplug.mixcloud.showing.records import playlist_record
 from beetsplug.mixcloud.showing.whose import ME, account_name, user_name
 from mixcloud_core.api.listings import Listing
 from mixcloud_core.filters.words import folded, tag_slug
+from mixcloud_core.formats import quoted
 from mixcloud_core.links import SITE, genre_url, parse, playlist_url, user_url
 from mixcloud_core.links import Kind as LinkKind
 from mixcloud_core.models import Playlist
@@ -44,6 +46,7 @@ account that is signed in.
 _OWN = """\
 It is the list of the account that is signed in, with its browser session:
 beet mixcloud login --cookies-from-browser NAME
+At most 50 are listed if --limit says no more.
 """
 _LATER = """\
 Lists what you saved for later; or saves the shows that are named: by address,
@@ -84,7 +87,7 @@ _OF_USERS = (
 )
 _OF_ONESELF = (
     _List("feed", "home/feed", "list what those did whom you follow", ENDLESS),
-    _List("new", "home/new-uploads", "list new uploads of those whom you follow"),
+    _List("new", "home/new-uploads", "list new uploads of those whom you follow", ENDLESS),
     _List("listen-later", "listen-later", "list what you saved for later, or save shows", text=_LATER),
 )
 _UPLOAD_ORDERS = ("latest", "oldest", "hot", "popular")
@@ -110,7 +113,7 @@ def add_parsers(verbs: _SubParsersAction[Any]) -> None:
     parser.add_argument("user", nargs="?", default=ME, metavar="USER[/NAME]", help="whose, or which one")
     parser = _parser(verbs, "charts", "list what is trending or popular", _CHARTS, _charts)
     parser.add_argument("tags", nargs="*", metavar="TAG", help="with all of these tags")
-    parser.add_argument("--country", metavar="CODE", help="of a country (GB), or GLOBAL")
+    parser.add_argument("--country", type=typed(_country), metavar="CODE", help="of a country (GB), or GLOBAL")
     _add_order(parser, _CHART_ORDERS, "trending")
 
 
@@ -148,17 +151,25 @@ def _of_oneself(row: _List) -> Callable[[Run], int]:
 
 
 def _print(run: Run, listing: Listing, otherwise: int | None = None) -> int:
-    shows = choose(listing, filter_of(run.options), limit_of(run, otherwise))
-    return print_shows(run, shows, listing.title)
+    looking = looking_of(run)
+    looked_at = replace(listing, items=looking.over(listing.items))
+    shows = choose(looked_at, filter_of(run.options), limit_of(run, otherwise))
+    return print_shows(run, looking.found(shows), listing.title)
 
 
 def _charts(run: Run) -> int:
     options = run.options
     tags = "+".join(map(_tag_in_address, options.tags))
     address = genre_url(tags) if tags else f"{SITE}/discover/"
-    country = options.country.upper() if options.country else None
-    listing = run.api.listing(address, order=options.order, country=country)
+    listing = run.api.listing(address, order=options.order, country=options.country)
     return _print(run, replace(listing, items=islice(listing.items, _MOST_SHOWS)), ENDLESS)
+
+
+def _country(text: str) -> str:
+    code = text.upper()
+    if not (code == "GLOBAL" or (len(code) == 2 and code.isascii() and code.isalpha())):
+        raise ValueError(f"{quoted(text)} is no country: give its code of two letters, such as GB, or GLOBAL")
+    return code
 
 
 def _tag_in_address(tag: str) -> str:

@@ -9,14 +9,16 @@ from typing import Any, NamedTuple, TypeVar
 
 from beets.ui import print_
 
-from beetsplug.mixcloud.commands.picking import ask_which, require_person
+from beetsplug.mixcloud.commands.picking import ask_which, check_person
 from beetsplug.mixcloud.commands.rows import SHOWS, numbered, show_row
 from beetsplug.mixcloud.commands.running import Run
+from beetsplug.mixcloud.importing.bringing import How, add_how, bring_in, how_of
 from beetsplug.mixcloud.library.known import KnownShows
 from beetsplug.mixcloud.showing.m3u import m3u_entry, m3u_head
 from beetsplug.mixcloud.showing.records import Record, json_line, show_record
 from beetsplug.mixcloud.terminal.bars import print_bars
 from beetsplug.mixcloud.terminal.columns import Column, Row, RowPrinter
+from beetsplug.mixcloud.terminal.looking import Looking
 from beetsplug.mixcloud.terminal.screen import tell
 from mixcloud_core.errors import MixcloudError
 from mixcloud_core.formats import format_count, format_duration
@@ -29,6 +31,7 @@ __all__ = [
     "Kind",
     "add_output",
     "limit_of",
+    "looking_of",
     "print_each",
     "print_list",
     "print_shows",
@@ -52,8 +55,6 @@ class Kind(NamedTuple):
 
 def add_output(parser: ArgumentParser) -> None:
     """Add to a verb's parser what is made of the list."""
-    from beetsplug.mixcloud.importing.bringing import add_how
-
     group = parser.add_argument_group("what comes of them")
     group.add_argument(
         "--json", action="store_true", help="a JSON object for each, one a line; with --import, what became of it"
@@ -74,6 +75,11 @@ def limit_of(run: Run, otherwise: int | None = None) -> int | None:
     return _SUMMARISED if otherwise and run.options.summary else otherwise
 
 
+def looking_of(run: Run) -> Looking:
+    """Give what tells how far a list was gone through; imports show their own progress."""
+    return Looking(quiet=run.options.quiet or run.options.bring)
+
+
 def print_shows(run: Run, shows: Iterator[Cloudcast], title: str) -> int:
     """Make of the shows what the command line asks for, and give the exit status."""
     options = run.options
@@ -83,9 +89,9 @@ def print_shows(run: Run, shows: Iterator[Cloudcast], title: str) -> int:
     if options.summary and (options.m3u or options.bring or options.interactive):
         options.wrong("--summary counts shows, and goes with --json alone")
     if options.bring:
-        return _bring(run, shows)
+        return _bring(run, shows, how_of(run))
     if options.interactive:
-        return _pick(run, shows, known)
+        return _pick(run, shows, known, how_of(run))
     if options.summary:
         summary = summarise(shows)
         print_(json_line(summary.as_dict())) if options.json else print_bars(summary)
@@ -161,8 +167,8 @@ def print_each(run: Run, items: Iterable[T], show: Callable[[T], None], totals: 
     return 0
 
 
-def _pick(run: Run, shows: Iterator[Cloudcast], known: KnownShows) -> int:
-    require_person()
+def _pick(run: Run, shows: Iterator[Cloudcast], known: KnownShows, how: How) -> int:
+    check_person(run.options)
     printer = RowPrinter((Column("", 3, right=True), *SHOWS))
     found = []
     for number, show in enumerate(islice(shows, limit_of(run, ENDLESS)), 1):
@@ -171,12 +177,10 @@ def _pick(run: Run, shows: Iterator[Cloudcast], known: KnownShows) -> int:
     if not found:
         tell("no shows")
         return 0
-    return _bring(run, iter([found[number - 1] for number in ask_which(len(found))]))
+    return _bring(run, iter([found[number - 1] for number in ask_which(len(found))]), how)
 
 
-def _bring(run: Run, shows: Iterator[Cloudcast]) -> int:
-    from beetsplug.mixcloud.importing.bringing import bring_in, how_of
-
-    outcomes = bring_in(run, shows, how_of(run.options))
+def _bring(run: Run, shows: Iterator[Cloudcast], how: How) -> int:
+    outcomes = bring_in(run, shows, how)
     outcomes.print_summary()
     return outcomes.status

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from argparse import PARSER, Action, ArgumentError, ArgumentParser, HelpFormatter, _SubParsersAction
-from collections.abc import Iterable, Iterator, Mapping
+from argparse import PARSER, ZERO_OR_MORE, Action, ArgumentError, ArgumentParser, HelpFormatter, _SubParsersAction
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NoReturn
 
 __all__ = ["GroupedHelp", "VerbParser"]
@@ -12,6 +12,12 @@ __all__ = ["GroupedHelp", "VerbParser"]
 _MOST_LISTED = 10
 # Of 1: how much a word must be like another one to be offered in its place.
 _LIKENESS = 0.65
+
+
+class _Word(str):
+    """A word behind `--`: whatever it begins with, it is no option."""
+
+    __slots__ = ()
 
 
 class VerbParser(ArgumentParser):
@@ -34,15 +40,25 @@ class VerbParser(ArgumentParser):
             return super().parse_known_args(args, namespace)
         self._is_intermixing = True
         try:
-            known, others = self.parse_known_intermixed_args(args, namespace)
+            known, others = self.parse_known_intermixed_args(_marked(args), namespace)
         finally:
             self._is_intermixing = False
-        if options := [word for word in others if word.startswith("-")]:
+        if options := [word for word in others if word.startswith("-") and not isinstance(word, _Word)]:
             option = options[0].partition("=")[0]
-            self.error(f"there is no option {option!r}{_instead(option, self._option_string_actions)}")
+            instead = _instead(option, self._option_string_actions)
+            is_word = self._takes_words and not option.startswith("--")
+            hint = " (if it is a word, put it in quotes with the others, or behind --)" if is_word else ""
+            self.error(f"there is no option {option!r}{instead}{hint}")
         if others:
             self.error(f"this is too much: {' '.join(others)}")
         return known, others
+
+    @property
+    def _takes_words(self) -> bool:
+        return any(not action.option_strings and action.nargs == ZERO_OR_MORE for action in self._actions)
+
+    def _parse_optional(self, arg_string: str) -> Any:  # argparse's differ from one Python to the next
+        return None if isinstance(arg_string, _Word) else super()._parse_optional(arg_string)
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong, with what the verb takes on one line, and end with 2."""
@@ -60,6 +76,15 @@ class VerbParser(ArgumentParser):
         if isinstance(action, _SubParsersAction):
             raise ArgumentError(None, f"there is no command {value!r}{_instead(value, choices)}")
         raise ArgumentError(action, f"{value!r} is none of {', '.join(choices)}")
+
+
+def _marked(args: Sequence[str]) -> list[str]:
+    """Mark what stands behind `--`: argparse parses twice, and has lost the `--` when it comes to the arguments."""
+    words = list(args)
+    if "--" not in words:
+        return words
+    end = words.index("--")
+    return [*words[:end], *map(_Word, words[end + 1 :])]
 
 
 def _instead(word: str, known: Iterable[str]) -> str:

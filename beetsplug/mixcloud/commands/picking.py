@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 import sys
+from argparse import Namespace
 
-from beets.exceptions import UserError
 from beets.ui import print_
 
-__all__ = ["ask_which", "picked", "require_person"]
+__all__ = ["ask_which", "check_person", "picked"]
 
 _PART = re.compile(r"(\d{1,9})(?:-(\d{1,9}))?", re.ASCII)
 
 
-def require_person() -> None:
-    """Raise UserError where nobody could answer."""
+def check_person(options: Namespace) -> None:
+    """End with 2 where nobody could answer."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UserError("-i asks which shows to import, and there is no terminal to ask on: use --import for all")
+        options.wrong("-i asks which shows to import, and there is no terminal to ask on: use --import for all")
 
 
 def ask_which(count: int) -> list[int]:

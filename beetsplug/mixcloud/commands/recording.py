@@ -24,7 +24,7 @@ def record(run: Run, stream: LiveStream) -> int:
     """Record a stream and import what came of it; Ctrl-C ends the recording, a second one the import."""
     from beetsplug.mixcloud.live.hls import Recorder
     from beetsplug.mixcloud.live.recording import LiveDownloader
-    from beetsplug.mixcloud.terminal.progress import shown_progress
+    from beetsplug.mixcloud.terminal.waiting import waiting_for
 
     require_programs(run.config)
     settings, options = Settings.read(run.config), run.options
@@ -33,8 +33,8 @@ def record(run: Run, stream: LiveStream) -> int:
     downloads = LiveDownloader(settings, run.messages)
     longest = options.minutes * 60 if options.minutes else None
     trouble = ""
-    with recording.alone(), downloads.open() as downloader, shown_progress(None, quiet=options.quiet) as progress:
-        line = progress.line(f"{about.title} (Ctrl-C ends the recording)")
+    title = f"{about.title} (Ctrl-C ends the recording)"
+    with recording.alone(), downloads.open() as downloader, waiting_for(title, quiet=options.quiet) as line:
 
         def report(seconds: float, size: int) -> None:
             line.report({"elapsed": seconds, "downloaded_bytes": size})

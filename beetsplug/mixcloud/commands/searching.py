@@ -10,10 +10,11 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from beetsplug.mixcloud.commands.choosing import add_filters, filter_of
-from beetsplug.mixcloud.commands.output import ENDLESS, Kind, add_output, limit_of, print_list, print_shows
+from beetsplug.mixcloud.commands.output import ENDLESS, Kind, add_output, limit_of, looking_of, print_list, print_shows
 from beetsplug.mixcloud.commands.rows import TAGS, USERS, tag_row, user_row
 from beetsplug.mixcloud.commands.running import Run
 from beetsplug.mixcloud.showing.records import tag_record, user_record
+from beetsplug.mixcloud.terminal.looking import Looking
 from mixcloud_core.errors import InvalidSettingError
 from mixcloud_core.filters import Order, ShowFilter
 from mixcloud_core.filters.parsing import parse_filter
@@ -71,22 +72,27 @@ def add_parsers(verbs: _SubParsersAction[Any]) -> None:
 
 
 def _search(run: Run) -> int:
-    wanted = _wanted(run.options)
+    try:
+        wanted = _wanted(run.options)
+    except InvalidSettingError as error:
+        run.options.wrong(str(error))
+        raise  # never: `wrong` has ended the program
     if wanted == ShowFilter() and not run.options.match:
         run.options.wrong("say what to look for: words, or filters such as --tag or --user")
     if run.options.kind != "show":
         return _search_names(run, wanted)
-    return print_shows(run, _found(run, wanted), f"Search: {_title(run.options, wanted)}")
+    looking = looking_of(run)
+    return print_shows(run, looking.found(_found(run, wanted, looking)), f"Search: {_title(run.options, wanted)}")
 
 
-def _found(run: Run, wanted: ShowFilter) -> Iterator[Cloudcast]:
+def _found(run: Run, wanted: ShowFilter, looking: Looking) -> Iterator[Cloudcast]:
     """Go through the shows; `--match` is judged here, in all of their texts: Mixcloud is asked for the other words."""
     limit = limit_of(run, ENDLESS)
     if not run.options.match:
-        return run.api.find(wanted, limit=limit)
+        return run.api.find(wanted, limit=limit, look=looking.at)
     asked = wanted if wanted.words else replace(wanted, words=run.options.match)
     judge = ShowFilter(words=run.options.match)
-    return islice(filter(judge.matches, run.api.find(asked)), limit)
+    return islice(filter(judge.matches, run.api.find(asked, look=looking.at)), limit)
 
 
 def _search_names(run: Run, wanted: ShowFilter) -> int:

@@ -1,13 +1,13 @@
 """Shows from Mixcloud into the library: what every verb calls that imports.
 
-outcomes = bring_in(run, shows, how_of(run.options))
+outcomes = bring_in(run, shows, how_of(run))
 outcomes.print_summary()
 return outcomes.status
 """
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -41,8 +41,13 @@ def add_how(parser: ArgumentParser) -> None:
     )
 
 
-def how_of(options: Namespace) -> How:
-    """Give what the options say."""
+def how_of(run: Run) -> How:
+    """Give what the options say; ends with 2 where they make no sense together."""
+    from beetsplug.mixcloud.settings import Settings
+
+    options = run.options
+    if options.keep and (options.form or Settings.read(run.config).form) != "split":
+        options.wrong("--keep goes with --split: without it, the whole show is all that comes")
     return How(
         form=options.form,
         force=options.force,

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Protocol
 
 from beetsplug.mixcloud.terminal.above import printed_above
 
-__all__ = ["Progress", "shown_progress"]
+__all__ = ["Line", "Progress", "is_watched", "shown_progress"]
 
 
 class Line(Protocol):
@@ -43,7 +43,7 @@ class Progress(Protocol):
 @contextmanager
 def shown_progress(total: int | None, *, quiet: bool = False) -> Iterator[Progress]:
     """Show lines for as long as the block runs, if there is a terminal; `total` is how many shows there will be."""
-    if quiet or not sys.stderr.isatty() or _is_piped():
+    if not is_watched(quiet=quiet):
         yield _Silence()
         return
     from rich.console import Console
@@ -69,6 +69,11 @@ def shown_progress(total: int | None, *, quiet: bool = False) -> Iterator[Progre
         cleanup.enter_context(bars)
         cleanup.enter_context(printed_above(console))
         yield _Lines(bars, total)
+
+
+def is_watched(*, quiet: bool) -> bool:
+    """Tell whether somebody wants to see how far it is, and nothing else is written there."""
+    return not quiet and sys.stderr.isatty() and not _is_piped()
 
 
 def _is_piped() -> bool:

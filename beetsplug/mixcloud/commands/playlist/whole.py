@@ -52,9 +52,11 @@ def delete(run: Run) -> int:
     playlist = own_playlist(run.api, run.options.playlist)
     if not (run.options.yes or run.options.pretend):
         shows = "" if playlist.count is None else f", {playlist.count} show{'' if playlist.count == 1 else 's'}"
+        afterwards, run.options.interrupted = run.options.interrupted, "nothing was deleted"
         if not input_yn(f'Delete the playlist "{playlist.name}" ({playlist.url}{shows})? (y/n)', require=True):
             print_("Nothing was deleted.")
             return 0
+        run.options.interrupted = afterwards
     return _change(run, playlist, Words("deleted"), lambda: run.api.delete_playlist(playlist))
 
 
