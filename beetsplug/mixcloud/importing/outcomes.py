@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+
+from beetsplug.mixcloud.terminal.screen import is_terminal
 
 __all__ = ["Brought", "Outcome", "Outcomes"]
 
@@ -51,11 +54,13 @@ class Brought:
 class Outcomes:
     """What became of all shows. `filtered` counts those that the filters left out, which the caller knows.
 
-    `noted` are those of a list that can't be had now (see `beetsplug.mixcloud.importing.notes`): no failure.
+    `noted` are those of a list that can't be had now (see `beetsplug.mixcloud.importing.notes`): no failure. `unnamed`
+    counts those of them that a person was told of before, and is not told of by name again.
     """
 
     brought: list[Brought] = field(default_factory=list)
     filtered: int = 0
+    unnamed: int = 0
     quiet: bool = False
 
     def of(self, outcome: Outcome) -> list[Brought]:
@@ -96,9 +101,16 @@ class Outcomes:
         """Tell how many shows had which outcome: beside the rows of a pipe, and not with --quiet."""
         if self.quiet:
             return
-        counts = Counter(show.outcome for show in self.brought)
-        words = [f"{counts[outcome]} {word}" for outcome, word in _WORDS.items() if counts[outcome]]
-        if self.filtered:
-            words.append(f"{self.filtered} left out by the filters")
         sys.stdout.flush()
-        print(", ".join(words) or "There was nothing to import", file=sys.stdout if sys.stdout.isatty() else sys.stderr)
+        words = ", ".join(self._counted()) or "There was nothing to import"
+        print(words, file=sys.stdout if is_terminal() else sys.stderr)
+
+    def _counted(self) -> Iterator[str]:
+        counts = Counter(show.outcome for show in self.brought)
+        for outcome, word in _WORDS.items():
+            if counts[outcome]:
+                # The rows of a pipe name all of them.
+                is_open = outcome is Outcome.NOTED and self.unnamed and is_terminal()
+                yield f"{counts[outcome]} {word}" + (" (to see which: beet -v mixcloud …)" if is_open else "")
+        if self.filtered:
+            yield f"{self.filtered} left out by the filters"

@@ -49,7 +49,7 @@ class ImportRun:
         self._shelf = Shelf(self._library)
         self._teller: Teller
         self._is_one = False
-        self._select_was_told = False
+        self._remedy_was_told = False
 
     def bring_in(self, wanted: Iterable[Cloudcast | str | Brought]) -> Outcomes:
         """Bring in all of them, see `bringing.bring_in`."""
@@ -61,7 +61,7 @@ class ImportRun:
         try:
             with shown_progress(total, quiet=self._how.quiet) as progress:
                 as_json = bool(getattr(self._run.options, "json", False))
-                self._teller = Teller(self._log, self._outcomes, progress, in_rows=not self._is_one, as_json=as_json)
+                self._teller = Teller(self._log, self._outcomes, progress, as_json=as_json)
                 downloads.shown_by(progress.line)
                 self._go_through(wanted, downloads)
         except BrokenPipeError:  # whoever reads what is told has gone: no fault of a show's
@@ -107,7 +107,7 @@ class ImportRun:
             address = parse_cloudcast(show).url if isinstance(show, str) else show.url
             held = self._shelf.find(address)
             if held and not self._missing(address):
-                self._know(address, held, is_named=is_named)
+                self._know(address, held, "" if isinstance(show, str) else show.name, is_named=is_named)
                 return
         except BrokenPipeError:
             raise
@@ -128,8 +128,8 @@ class ImportRun:
         held = {row.shape for row in self._shelf.find(url) if not is_staged(row, self._settings.staging)}
         return frozenset(wanted - held if len(wanted) > 1 or not held else ())
 
-    def _know(self, url: str, held: list[ShowRow], *, is_named: bool) -> None:
-        """Say that the library has a show; raises UserError when it has lost its file."""
+    def _know(self, url: str, held: list[ShowRow], title: str, *, is_named: bool) -> None:
+        """Say that the library has a show, by its title there if need be; raises UserError for a lost file."""
         gone = next((row for row in held if not row.path.is_file()), None)
         if gone and is_named:
             raise UserError(
@@ -137,7 +137,9 @@ class ImportRun:
                 f"first take out the entry: beet remove mixcloud_url:{gone.url}"
             )
         remove_leftovers(self._settings.staging, held[0].url)
-        self._teller.tell(Brought(Outcome.KNOWN, url, path=str(held[0].path)))
+        if not title and (item := self._library.get_item(held[0].id)):
+            title = item.album or item.title
+        self._teller.tell(Brought(Outcome.KNOWN, url, title, str(held[0].path)))
 
     def _finish(self, done: Done) -> None:
         """Import what was downloaded, or say why there is nothing."""
@@ -152,7 +154,7 @@ class ImportRun:
             elif done.missing and not done.is_double:
                 self._teller.tell(Brought(Outcome.WANTED, url, title))
             elif not done.is_double:
-                self._know(url, self._shelf.find(url), is_named=done.job.is_named)
+                self._know(url, self._shelf.find(url), title, is_named=done.job.is_named)
         except BrokenPipeError:
             raise
         except Exception as error:  # noqa: BLE001 (the next show may be fine)
@@ -182,7 +184,7 @@ class ImportRun:
             brought = Brought(Outcome.IMPORTED, url, show.cloudcast.name, str(place_of(items)))
             self._teller.tell(brought, describe(show.cloudcast, items) if self._is_one else "")
         else:
-            self._know(url, self._shelf.find(url), is_named=False)
+            self._know(url, self._shelf.find(url), show.cloudcast.name, is_named=False)
 
     def _deliver(self, show: StagedShow, missing: frozenset[Shape], tracks: Sequence[Track] = ()) -> list[Item]:
         """Import the tracks, or the whole show."""
@@ -214,15 +216,22 @@ class ImportRun:
         """Note a show that can't be had now. It is a failure only for who asked for just this show."""
         is_news = self._how.pretend or self._notes.add(cloudcast, reason)
         outcome = Outcome.FAILED if done.job.is_named else Outcome.NOTED
-        words = str(reason)
-        if isinstance(reason, ExclusiveContentError) and self._remedy:
-            self._tell_of_select(Brought(outcome, done.job.address, cloudcast.name, reason=words))
+        show = Brought(outcome, done.job.address, cloudcast.name, reason=str(reason))
+        # Each Select show of anybody takes the same remedy: it is said once.
+        needs_remedy = isinstance(reason, ExclusiveContentError) and bool(self._remedy)
+        if needs_remedy and not self._remedy_was_told:
+            self._remedy_was_told = True
+            self._log.error("{}: {}. {}", show.address, show.reason, self._remedy)
+            self._teller.tell(show)
         elif done.job.is_named:
-            self._teller.tell_failure(Brought(outcome, done.job.address, cloudcast.name, reason=words))
+            self._teller.tell_failure(show)
         else:
-            tell = self._log.warning if is_news else self._log.debug
-            tell("{}: {}", cloudcast.url, words)
-            self._teller.tell(Brought(outcome, cloudcast.url, cloudcast.name, reason=words))
+            if is_news and not needs_remedy:
+                self._log.warning("{}: {}", show.address, show.reason)
+            else:
+                self._outcomes.unnamed += 1
+                self._log.debug("{}: {}", show.address, show.reason)
+            self._teller.tell(show)
 
     @cached_property
     def _remedy(self) -> str:
@@ -236,10 +245,3 @@ class ImportRun:
         except MixcloudError as error:
             self._log.debug("whether the session is still good is not known: {}", error)
         return ""
-
-    def _tell_of_select(self, show: Brought) -> None:
-        """Say the remedy once, for it is the same for all."""
-        if not self._select_was_told:
-            self._log.error("{}: {}. {}", show.address, show.reason, self._remedy)
-        self._select_was_told = True
-        self._teller.tell(show)

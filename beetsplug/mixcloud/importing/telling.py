@@ -15,6 +15,7 @@ from beetsplug.mixcloud.importing.outcomes import Brought, Outcome, Outcomes
 from beetsplug.mixcloud.library.rows import cover_path, file_path
 from beetsplug.mixcloud.library.writing import in_words, is_locked
 from beetsplug.mixcloud.terminal.progress import Progress
+from beetsplug.mixcloud.terminal.screen import is_terminal
 from mixcloud_core.credits import artists
 from mixcloud_core.errors import InvalidLinkError, MixcloudError
 from mixcloud_core.models import Cloudcast
@@ -31,13 +32,13 @@ _SAID = {
 
 
 class Teller:
-    """Notes what became of shows, and tells it: in sentences, in rows (sentences in a terminal), or as JSON."""
+    """Notes what became of shows, and tells it: in sentences on a terminal, in rows in a pipe, or as JSON."""
 
-    def __init__(self, log: Any, outcomes: Outcomes, progress: Progress, *, in_rows: bool, as_json: bool) -> None:
+    def __init__(self, log: Any, outcomes: Outcomes, progress: Progress, *, as_json: bool) -> None:
         self._log = log
         self._outcomes = outcomes
         self._progress = progress
-        self._in_rows = in_rows and not sys.stdout.isatty()
+        self._in_rows = not is_terminal()
         self._as_json = as_json
 
     def tell(self, show: Brought, details: str = "") -> None:
@@ -56,7 +57,8 @@ class Teller:
     def tell_failure(self, show: Brought) -> None:
         """Tell why a show did not come, among the errors."""
         self._note(show)
-        self._log.error("{}", f"{show.address}: {show.reason}" if show.address else show.reason)
+        # What is wrong with an address names it already.
+        self._log.error("{}", show.reason if show.address in show.reason else f"{show.address}: {show.reason}")
         if self._as_json:
             print_(show.to_json())
         elif self._in_rows and not self._outcomes.quiet:
