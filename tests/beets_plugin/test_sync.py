@@ -295,7 +295,6 @@ def test_a_row_that_points_into_the_staging_place_is_no_show_of_the_library(prog
         ((), (), "there are no subscriptions"),
         ((GUEST,), ("other",), 'there is no subscription "other"; there are: GuestTone'),
         (("- {user: GuestTone, min_lenght: 1h}",), (), "mixcloud.subscriptions#0.min_lenght is not known"),
-        ((GUEST,), ("--since", "2026-01-01", "--until", "2025-01-01"), "since: is not before until"),
     ],
 )
 def test_what_is_wrong_is_said_before_anything_happens(
@@ -308,7 +307,20 @@ def test_what_is_wrong_is_said_before_anything_happens(
     assert words in result.err
     assert len(result.err.splitlines()) == 1
     assert programs.sandbox.requests == []
-    assert programs.beet("mixcloud", "sync", "--missing", "maybe").status == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--missing", "maybe"), "--missing"),
+        (("--since", "2026-01-01", "--until", "2025-01-01"), "not before until"),
+    ],
+)
+def test_a_wrong_command_line_ends_with_2(programs: Programs, arguments: tuple[str, ...], words: str) -> None:
+    follow(programs, GUEST)
+    result = programs.beet("mixcloud", "sync", *arguments)
+    assert (result.status, result.out, words in result.err) == (2, "", True)
+    assert programs.sandbox.requests == []
 
 
 # What the README says.
