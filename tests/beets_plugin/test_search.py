@@ -94,6 +94,7 @@ def test_what_can_t_be_meant_is_said(programs: Programs) -> None:
         (["tone length:2h..", "--max-length", "1h"], "min_length: is more than max_length"),
         (["tone colour:red"], '"colour": there is no such filter; there are tag:, user:'),
         (["tone", "-live"], "no option '-live' (if it is a word, put it in quotes with the others, or behind --)"),
+        (["tone", "-inside"], "'nside' (if it is a word, put it in quotes with the others, or behind --)"),
         (["tone", "--import", "--keep"], "--keep goes with --split"),
     ):
         result = programs.beet("mixcloud", "search", *arguments)

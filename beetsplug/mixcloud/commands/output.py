@@ -77,7 +77,7 @@ def limit_of(run: Run, otherwise: int | None = None) -> int | None:
 
 def looking_of(run: Run) -> Looking:
     """Give what tells how far a list was gone through; imports show their own progress."""
-    return Looking(quiet=run.options.quiet or run.options.bring)
+    return Looking(quiet=run.options.quiet or run.options.bring, at_end=run.options.summary)
 
 
 def print_shows(run: Run, shows: Iterator[Cloudcast], title: str) -> int:

@@ -25,6 +25,7 @@ class VerbParser(ArgumentParser):
 
     _is_intermixing = False
     _short_usage = ""
+    _hint = ""  # for a word with a - in front, where any number of words may stand
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -35,6 +36,8 @@ class VerbParser(ArgumentParser):
         """Parse a command line; a verb that has no verbs of its own refuses what it does not know."""
         # While options are read, argparse hides the arguments.
         self._short_usage = self._short_usage or self._shortened_usage()
+        if any(not action.option_strings and action.nargs == ZERO_OR_MORE for action in self._actions):
+            self._hint = " (if it is a word, put it in quotes with the others, or behind --)"
         # A verb with verbs of its own hands all of it on to these.
         if self._is_intermixing or any(action.nargs == PARSER for action in self._actions):
             return super().parse_known_args(args, namespace)
@@ -46,22 +49,18 @@ class VerbParser(ArgumentParser):
         if options := [word for word in others if word.startswith("-") and not isinstance(word, _Word)]:
             option = options[0].partition("=")[0]
             instead = _instead(option, self._option_string_actions)
-            is_word = self._takes_words and not option.startswith("--")
-            hint = " (if it is a word, put it in quotes with the others, or behind --)" if is_word else ""
-            self.error(f"there is no option {option!r}{instead}{hint}")
+            self.error(f"there is no option {option!r}{instead}{'' if option.startswith('--') else self._hint}")
         if others:
             self.error(f"this is too much: {' '.join(others)}")
         return known, others
-
-    @property
-    def _takes_words(self) -> bool:
-        return any(not action.option_strings and action.nargs == ZERO_OR_MORE for action in self._actions)
 
     def _parse_optional(self, arg_string: str) -> Any:  # argparse's differ from one Python to the next
         return None if isinstance(arg_string, _Word) else super()._parse_optional(arg_string)
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong, with what the verb takes on one line, and end with 2."""
+        if "ignored explicit argument" in message:  # argparse's words: it took `-inside` for `-i` with a value
+            message += self._hint
         self.exit(2, f"{self._short_usage}\n{self.prog}: error: {message}\n({self.prog} -h explains it)\n")
 
     def _shortened_usage(self) -> str:

@@ -24,13 +24,15 @@ _TICK = 0.2
 class Looking:
     """Counts what is looked at, and tells it on a terminal when nothing was found for a second.
 
+    With `at_end`, what is found is printed in the end, and the line stays until then.
+
     looking = Looking(quiet=quiet)
     for show in looking.found(show for show in looking.over(shows) if fits(show)):
         print(show)    # the line is away
     """
 
-    def __init__(self, *, quiet: bool = False) -> None:
-        self._quiet = quiet
+    def __init__(self, *, quiet: bool = False, at_end: bool = False) -> None:
+        self._quiet, self._at_end = quiet, at_end
         self._count = 0
         # Whoever goes through the list may be held up by a limit: a thread sees that nothing comes.
         self._lock = Lock()
@@ -60,6 +62,9 @@ class Looking:
         try:
             self._begin()
             for item in items:
+                if self._at_end:
+                    yield item
+                    continue
                 self._end()
                 yield item
                 self._begin()
