@@ -48,34 +48,28 @@ def mend(library: Library, rows: Sequence[ShowRow], folder: Path) -> None:
     """
     if moves := Moves.noted(folder):
         _finish_moves(library, moves, folder)
-    for item in [item for row in rows for item in find_items(library, row.url, [row.id])]:
-        if not file_path(item).is_file() and file_path(item).is_relative_to(folder.resolve()):
-            _adopt_file(library, item)
+    staged = [item for row in rows for item in find_items(library, row.url, [row.id])]
+    _adopt_files(library, [item for item in staged if file_path(item).is_relative_to(folder.resolve())])
     _remove_staged(library, [row.id for row in rows], folder)
     Moves.forget(folder)
 
 
 def _finish_moves(library: Library, moves: Moves, folder: Path) -> None:
-    """Do what is left of noted moves; what can't be done is taken back, so that the old show stays.
-
-    Where a row of the new one is gone, it was being taken back.
-    """
-    items = find_items(library, moves.url, moves.items)
-    for item in items:
-        if not file_path(item).is_file():
-            _adopt_file(library, item)
-    there = [item for item in items if file_path(item).is_file()]
-    try:
+    """Do what is left of noted moves; what can't be done is taken back, so that the old show stays."""
+    with path_format(library, moves.path):
+        items = find_items(library, moves.url, moves.items)
+        _adopt_files(library, items)
+        there = [item for item in items if file_path(item).is_file()]
+        # Where some of the new rows are gone, they were being taken back.
         if len(there) < len(moves.items) and find_items(library, moves.url, moves.replaced):
             take_back(library, moves.url, moves.items, folder)
             return
-        with path_format(library, moves.path):
+        try:
             place_files(library, there, moves, folder)
-            albums = {item.album_id: album for item in there if (album := item.get_album())}
-            for album in albums.values():
+            for album in {item.album_id: album for item in there if (album := item.get_album())}.values():
                 _finish_cover(album, folder)
-    except (HumanReadableError, OSError):
-        take_back(library, moves.url, moves.items, folder)
+        except (HumanReadableError, OSError):
+            take_back(library, moves.url, moves.items, folder)
 
 
 def take_back(library: Library, url: str, ids: Sequence[int], folder: Path) -> list[Item]:
@@ -83,9 +77,7 @@ def take_back(library: Library, url: str, ids: Sequence[int], folder: Path) -> l
 
     A show in one file that has moved is whole; of an album of tracks, some that have moved are not.
     """
-    for item in find_items(library, url, ids):
-        if not file_path(item).is_file():
-            _adopt_file(library, item)
+    _adopt_files(library, find_items(library, url, ids))
     _remove_staged(library, ids, folder)
     left = find_items(library, url, ids)
     if len(left) == len(ids):
@@ -105,8 +97,14 @@ def _remove_staged(library: Library, ids: Iterable[int], folder: Path) -> None:
                 item.remove(delete=False)
 
 
+def _adopt_files(library: Library, items: Iterable[Item]) -> None:
+    """Point rows to the files that were moved for them, if there are: the process was lost before it noted that."""
+    for item in items:
+        if not file_path(item).is_file():
+            _adopt_file(library, item)
+
+
 def _adopt_file(library: Library, item: Item) -> None:
-    """Point a row to the file that was moved for it, if there is one: the process was lost before it noted that."""
     for moved in map(os.fsencode, _possible_places(Path(os.fsdecode(item.destination())))):
         if library.items(PathQuery("path", moved)).get():
             continue  # the file of another row: of the show that is replaced
