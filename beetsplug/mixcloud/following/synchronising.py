@@ -96,6 +96,7 @@ class Synchroniser:
         self._choice = choice
         self._memory = Memory()
         self._held: dict[str, str] = {}
+        self._is_changed = False
 
     @cached_property
     def _staging(self) -> Path:
@@ -103,7 +104,7 @@ class Synchroniser:
 
     def look(self, *, keep: bool) -> None:
         """Look at the library, and note what it holds; raises UserError where most of it is missing."""
-        self._held = shows_in_place(self._run.library, self._staging)
+        self._read_library()
         if keep:
             self._clear_up()
         memory = self._archive.read()
@@ -123,8 +124,14 @@ class Synchroniser:
 
     def close(self) -> None:
         """Note what the library holds in the end."""
-        held = shows_in_place(self._run.library, self._staging)
-        self._archive.change(lambda memory: memory.seen(held))
+        if self._is_changed:
+            self._read_library()
+        self._archive.change(lambda memory: memory.seen(self._held))
+
+    def _read_library(self) -> None:
+        # A large library takes a while: it is read again only after something was imported, or may have been.
+        self._held = shows_in_place(self._run.library, self._staging)
+        self._is_changed = False
 
     def preview(self, subscription: Subscription) -> tuple[Synced, Iterator[Cloudcast]]:
         """Give what would be imported, lazily, and what came of the list when all of it was taken."""
@@ -141,12 +148,13 @@ class Synchroniser:
         synced.outcomes = self._bring_in(self._shows(synced, progress), self._how(subscription))
         self._note(subscription, self._after(synced, progress))
         if synced.outcomes.imported:
-            self._held = shows_in_place(self._run.library, self._staging)
+            self._read_library()
         return synced
 
     def _bring_in(self, shows: Iterator[Cloudcast], how: How) -> Outcomes:
         """Import shows; where there are none, nothing that imports is loaded."""
         for first in shows:
+            self._is_changed = True
             return bring_in(self._run, chain([first], shows), how)
         return Outcomes(quiet=how.quiet)
 
@@ -154,7 +162,7 @@ class Synchroniser:
         """Finish what lost processes had begun, and remove what they left."""
         if Moves.unfinished(self._staging):
             bring_in(self._run, (), How(quiet=True))
-        self._held = shows_in_place(self._run.library, self._staging)
+            self._read_library()
         clear_up(self._staging, self._held.values())
 
     def _how(self, subscription: Subscription) -> How:
