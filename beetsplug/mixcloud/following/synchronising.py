@@ -26,7 +26,7 @@ from beetsplug.mixcloud.importing.moves import Moves
 from beetsplug.mixcloud.importing.outcomes import Outcomes
 from beetsplug.mixcloud.library.identity import show_key
 from beetsplug.mixcloud.library.known import shows_in_place
-from beetsplug.mixcloud.settings import Settings, require_programs
+from beetsplug.mixcloud.settings import require_programs, staging_place
 from mixcloud_core.errors import MixcloudError
 from mixcloud_core.models import Cloudcast
 
@@ -100,7 +100,7 @@ class Synchroniser:
 
     @cached_property
     def _staging(self) -> Path:
-        return Settings.read(self._run.config).staging
+        return staging_place(self._run.config)
 
     def look(self, *, keep: bool) -> None:
         """Look at the library, and note what it holds; raises UserError where most of it is missing."""
