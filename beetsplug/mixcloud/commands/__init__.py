@@ -6,6 +6,7 @@ beets knows commands of one level, with `optparse`; the sub-commands are parsed 
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 from argparse import Namespace
 from pathlib import Path
@@ -101,6 +102,12 @@ class MixcloudCommand(Subcommand):
             status = 130
         except MixcloudError as error:
             raise UserError(str(error)) from error
+        except sqlite3.OperationalError as error:
+            from beetsplug.mixcloud.library.writing import in_words, is_locked
+
+            if not is_locked(error):
+                raise
+            raise UserError(in_words(error)) from error
         except OSError as error:
             if isinstance(error, BrokenPipeError):  # beets ends in silence then
                 raise

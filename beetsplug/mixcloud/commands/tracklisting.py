@@ -32,9 +32,9 @@ _DESCRIPTION = """\
 Prints tracklists of shows in the library, found by a query of beets' (all of
 them without one), and asks nobody; or the tracklist of one show at Mixcloud, by
 its address. In the library it is in the lyrics, else in the chapters of the
-file; a show that is there in pieces has these for its tracklist. Times are those
-that the uploader gave, and are never made up: a tracklist without times makes no
-cue sheet, nor does a show in pieces.
+file; a show that is there in pieces has these for its tracklist. Times are
+those that the uploader gave, and are never made up: a tracklist without times
+makes no cue sheet, nor does a show in pieces.
 
   beet mixcloud tracklist artist:radio year:2026
   beet mixcloud tracklist title:Sunday --format cue -o sunday.cue
