@@ -171,7 +171,10 @@ def test_nobody_is_signed_in_and_a_session_that_has_ended(programs: Programs) ->
     account = signed_in(programs, OWNER)
     programs.sandbox.state.revoked.add(session_id(OWNER))
     ended = programs.beet("mixcloud", "analytics", SHOW, **account)
-    assert (ended.status, "The session in MIXCLOUD_AUTH_COOKIES is wrong, or was revoked: check it" in ended.err) == (1, True), ended.err
+    assert (ended.status, "The session in MIXCLOUD_AUTH_COOKIES is wrong, or was revoked: check it" in ended.err) == (
+        1,
+        True,
+    ), ended.err
 
 
 def test_a_cell_that_a_sheet_would_run_is_text(programs: Programs, tmp_path: Path) -> None:
