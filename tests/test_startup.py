@@ -87,8 +87,8 @@ def test_loading_the_yt_dlp_plugin_costs_next_to_nothing(tmp_path: Path) -> None
         "assert {'yt_dlp_plugins.extractor.mixcloud', 'yt_dlp_plugins.postprocessor.mixcloud'} <= sys.modules.keys()\n"
     )
     environment = caller() | {"XDG_CONFIG_HOME": str(tmp_path)}
-    runs = [
-        float(subprocess.run([sys.executable, "-c", load], env=environment, capture_output=True, check=True).stdout)
-        for _ in range(_FEWEST_RUNS)
-    ]
+    runs: list[float] = []
+    while len(runs) < _FEWEST_RUNS or (min(runs) >= _ALLOWED and len(runs) < _MOST_RUNS):
+        done = subprocess.run([sys.executable, "-c", load], env=environment, capture_output=True, check=True)
+        runs.append(float(done.stdout))
     assert min(runs) < _ALLOWED
