@@ -1,15 +1,15 @@
-"""What somebody typed: values of options, paths, and addresses."""
+"""What somebody typed: values of options, names, paths, and addresses."""
 
 from __future__ import annotations
 
 import os
 import re
 from argparse import ArgumentTypeError
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-__all__ = ["is_address", "is_one_address", "typed", "typed_path"]
+__all__ = ["did_you_mean", "is_address", "is_one_address", "typed", "typed_path"]
 
 T = TypeVar("T")
 
@@ -36,6 +36,14 @@ def typed_path(text: str | Path) -> Path:
         return path.expanduser()
     except RuntimeError:
         return path
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Give the end of a line that tells of an unknown name: the known one that resembles it, empty where none does."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name[:100], list(known), 1)
+    return f"; did you mean {near[0]}?" if near else ""
 
 
 def is_address(word: str) -> bool:

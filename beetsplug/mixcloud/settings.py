@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 import confuse
 from beets.exceptions import UserError
 
+from beetsplug.mixcloud.arguments import did_you_mean
 from beetsplug.mixcloud.ytdlp_options import check_format, read_options
 from mixcloud_core.config import Config, Download
 from mixcloud_core.errors import InvalidSettingError
@@ -101,8 +101,7 @@ def _check(table: str, names: Iterable[object], known: Iterable[str]) -> None:
     known = set(known)
     for name in names:
         if name not in known:
-            near = get_close_matches(str(name)[:100], sorted(known), 1)
-            advice = f"; did you mean {near[0]}?" if near else ""
+            advice = did_you_mean(str(name), known)
             raise UserError(f"configuration error: {table}.{name}: there is no such setting{advice}")
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from functools import cache
 from optparse import OptParseError
-from pathlib import Path
 from typing import Any
 
 import confuse
 from beets import logging
 
+from beetsplug.mixcloud.arguments import did_you_mean, typed_path
 from mixcloud_core.text import clean_line
 
 __all__ = ["check_format", "from_command_line", "read_options"]
@@ -53,7 +52,7 @@ def read_options(view: confuse.ConfigView) -> dict[str, Any]:
     defaults = _defaults()
     for name in given:
         if name not in defaults and name != _ONLY_PYTHON:
-            _warn(f"{view.name}.{name}", _did_you_mean(str(name), defaults))
+            _warn(f"{view.name}.{name}", did_you_mean(str(name), defaults))
     options = {name: _read(view[name], name, value, defaults.get(name)) for name, value in given.items()}
     _try(view, options)
     return options
@@ -85,11 +84,6 @@ def from_command_line(*arguments: str) -> Mapping[str, Any]:
 def _defaults() -> Mapping[str, Any]:
     """Give what yt-dlp's command line sets, and to what: the nearest to a list of its options that it offers."""
     return from_command_line()
-
-
-def _did_you_mean(name: str, known: Mapping[str, Any]) -> str:
-    near = get_close_matches(name[:100], known, 1)
-    return f"; did you mean {near[0]}?" if near else ""
 
 
 @cache
@@ -151,7 +145,7 @@ def _object(view: confuse.ConfigView, name: str, value: str) -> Any:
 
 def _cookie_file(view: confuse.ConfigView, value: str) -> str:
     """Give the path of a cookie file: yt-dlp would take one that is not there for an empty one."""
-    path = Path(value).expanduser()
+    path = typed_path(value)
     if not path.is_file():
         raise confuse.ConfigValueError(f"{view.name}: there is no file {value}")
     return str(path)
